@@ -1,0 +1,79 @@
+"""Every error that Legation raises, drawn as one tree.
+
+    LegationError                    anything that a user can be told in one line
+    ├── DataError                    a document, row, date or file is not as it should be
+    │   ├── DateError                a date is not EDTF, or lies where it cannot
+    │   ├── ClaimRefused             a claim whose quote, code or word does not hold
+    │   ├── DocumentRefused          a file or page from which no document can be made
+    │   ├── FetchRefused             an address that may not or cannot be fetched
+    │   ├── ImportRefused            an outside data set that does not have the promised form
+    │   ├── VocabularyError          a lexicon or data file of our own is inconsistent
+    │   ├── UnknownState             a code or name that no state bears
+    │   └── PolicyError              a policy file with an unknown or missing key
+    └── StoreError                   the register's database cannot be used
+        ├── NewerSchema              written by a newer version of Legation
+        ├── StoreLocked              another process holds the lock
+        └── StoreUnwritable          no space, no rights, or not a register at all
+
+A message names the file, row or field and says what to do. Faults of the programmer raise Python's own errors.
+"""
+
+
+class LegationError(Exception):
+    """Anything that goes wrong and can be told to a user in one line."""
+
+
+class DataError(LegationError):
+    """Input is not as it should be; nothing of it was stored."""
+
+
+class DateError(DataError):
+    """A date is not EDTF, or lies where it cannot."""
+
+
+class ClaimRefused(DataError):
+    """A claim whose quote does not stand in its document, or whose code or word does not exist."""
+
+
+class DocumentRefused(DataError):
+    """A file or page from which no document can be made."""
+
+
+class FetchRefused(DataError):
+    """An address that may not or cannot be fetched."""
+
+
+class ImportRefused(DataError):
+    """An outside data set that does not have the promised form."""
+
+
+class VocabularyError(DataError):
+    """A lexicon or data file that belongs to Legation is inconsistent."""
+
+
+class UnknownState(DataError, KeyError):
+    """A code or name that no state bears."""
+
+    def __str__(self) -> str:
+        """Show the message itself; KeyError would show its repr."""
+        return str(self.args[0]) if self.args else "unknown state"
+
+
+class PolicyError(DataError):
+    """A policy file with an unknown or missing key."""
+
+
+class StoreError(LegationError):
+    """The register's database cannot be used."""
+
+
+class NewerSchema(StoreError):
+    """The database was written by a newer version of Legation."""
+
+
+class StoreLocked(StoreError):
+    """Another process holds the database's lock."""
+
+
+class StoreUnwritable(StoreError):
+    """The database cannot be written: no space, no rights, or not a register."""
