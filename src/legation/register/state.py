@@ -1,0 +1,122 @@
+"""What follows from the log: missions with their happenings and spells, relations, coverage, figures. Frozen records.
+
+A ``State`` is the answer of ``fold(entries, policy)``: it holds no database, reads no clock, and is the same for the
+same entries in whatever order they came. Everything in it leads back to the claims it rests on (``Evidence``).
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from legation.model import Answer, Claim, Mission, When
+from legation.model.vocabulary import Condition, Standing
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Known:
+    """A point of known time: a sequence number, with the clock reading (UTC) beside it for people."""
+
+    sequence: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a register says of a document when it quotes it."""
+
+    id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One claim in the log, with its document, the origin it goes back to, and when the register learned it."""
+
+    id: str
+    claim: Claim
+    source: Source
+    origin: str
+    official: bool  # the holder (or publisher, in its own voice) is an organ of the sending or receiving state
+    reader: str
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event at one mission, as all documents tell it. ``when`` is None where no claim dates it."""
+
+    id: str
+    mission: str
+    kind: str
+    standing: Standing
+    when: When | None
+    evidence: tuple[Evidence, ...]
+    why: str  # the rule of the policy that gave the standing, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A stretch in one condition. ``begin`` and ``end`` are the days within which it began and ended; None is open."""
+
+    condition: Condition
+    begin: When | None
+    end: When | None
+    begun_by: str | None  # id of the happening that holds up this end
+    ended_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Whether a mission is open on a day: the answer, the condition, and the ids of the claims on which it hangs."""
+
+    answer: Answer
+    condition: Condition | None
+    hangs_on: tuple[str, ...]
+    marks: tuple[Standing, ...]  # announced, expected, denied or disputed happenings that a reader should know of
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mission with all that is held of it."""
+
+    mission: Mission
+    kind: str | None  # the latest level said: embassy, high_commission, consulate_general, …
+    city: str | None
+    happenings: tuple[Happening, ...]
+    spells: tuple[Spell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A state covered from another one: who covers ``receiving`` for ``sending``, from where, according to whom."""
+
+    sending: str
+    receiving: str
+    from_: str
+    city: str | None
+    standing: Standing
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class State:
+    """A register as it follows from the entries known at one point, under one policy."""
+
+    policy: str  # name/version
+    known: Known | None
+    missions: Mapping[str, Record]
+    coverage: tuple[Coverage, ...]
+    relations: tuple[Happening, ...]  # established, severed, restored; ``mission`` holds the pair "KP-UG" in order
+    movements: tuple[Happening, ...]  # recalled, expelled
+    figures: tuple[Evidence, ...]  # counted claims
+    reasons: tuple[Evidence, ...]  # explained claims
+    unresolved: tuple[Evidence, ...] = field(default=())  # claims that fit several missions, or none
+
+    @functools.cached_property
+    def senders(self) -> tuple[str, ...]:
+        """The sending states of which anything is held, in order."""
+        return tuple(sorted({record.mission.sending for record in self.missions.values()}))
