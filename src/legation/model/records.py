@@ -127,11 +127,11 @@ def check(claim: Claim, text: str) -> None:
             dates.parse(claim.date)
         except DateError as error:
             raise ClaimRefused(f"{label}: date {error}") from error
-    if claim.kind in ONE_MISSION_KINDS | RELATION_KINDS | {"recalled", "expelled"}:
-        if not claim.sending or not claim.receiving:
-            raise ClaimRefused(f"{label}: a {claim.kind} claim needs both a sending and a receiving state")
-    elif not claim.sending:
+    if not claim.sending:
         raise ClaimRefused(f"{label}: a {claim.kind} claim needs a sending state")
+    # a recall "from every capital" names no receiving state; what happens to one mission, or between two states, does
+    if claim.kind in ONE_MISSION_KINDS | RELATION_KINDS and not claim.receiving:
+        raise ClaimRefused(f"{label}: a {claim.kind} claim needs both a sending and a receiving state")
     if claim.kind == "counted" and (claim.measure is None or claim.value is None or claim.qualifier is None):
         raise ClaimRefused(f"{label}: a counted claim needs measure, value and qualifier")
 
