@@ -1,0 +1,152 @@
+"""Make one claim for each distinct thing, at the strongest and most specific wording that the document gives it.
+
+Headline, lede and body that say the same are one claim. What keeps two readings apart is another status of another
+holder (one says done, the other denies), or dates that cannot be of the same day. Of readings that agree, the fields
+come from the one that says most, and what it leaves open from the others.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from legation.errors import ClaimRefused, DateError
+from legation.model import Claim, check, parse
+from legation.model.vocabulary import RELATION_KINDS
+from legation.reader.types import Event, Page, Trace
+
+_STRENGTH: Final = {"done": 3, "planned": 2, "possible": 1, "denied": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event with its attributes, before it is known whether another sentence says the same."""
+
+    event: Event
+    status: str = "done"
+    holder: str | None = None
+    organ: str | None = None
+    date: str | None = None
+    causes: tuple[str, ...] = ()
+    traces: tuple[Trace, ...] = field(default=())
+
+
+def consolidate(page: Page, drafts: Iterable[Draft]) -> list[tuple[Claim, tuple[Trace, ...]]]:
+    """Merge what says the same; give the claims that hold, in order of the text, each with its traces."""
+    groups: dict[tuple[object, ...], list[Draft]] = {}
+    for draft in drafts:
+        groups.setdefault(_key(draft.event), []).append(draft)
+    claims: list[tuple[Claim, tuple[Trace, ...]]] = []
+    for group in groups.values():
+        for cluster in _clusters(page, group):
+            merged = _merge(page, cluster)
+            claim = _claim(page, merged)
+            try:
+                check(claim, page.text)
+            except ClaimRefused:
+                continue
+            claims.append((claim, merged.traces))
+    return sorted(claims, key=lambda one: (one[0].start, one[0].end, one[0].kind, one[0].sending or "", one[0].receiving or ""))
+
+
+def _key(event: Event) -> tuple[object, ...]:
+    if event.kind == "counted":
+        return (event.kind, event.sending, event.measure, event.value)
+    if event.kind == "explained":
+        return (event.kind, event.sending, event.quote)
+    pair: tuple[str, ...] = (event.sending or "", event.receiving or "")
+    if event.kind in RELATION_KINDS:
+        pair = tuple(sorted(pair))
+    return (event.kind, *pair)
+
+
+def _clusters(page: Page, group: list[Draft]) -> list[list[Draft]]:
+    clusters: list[list[Draft]] = []
+    for draft in group:
+        for cluster in clusters:
+            if all(_same(page, draft, other) for other in cluster):
+                cluster.append(draft)
+                break
+        else:
+            clusters.append([draft])
+    return clusters
+
+
+def _same(page: Page, one: Draft, other: Draft) -> bool:
+    """Whether two readings of one kind and pair say the same thing."""
+    if one.event.kind in ("counted", "explained"):
+        return one.holder == other.holder
+    if one.event.city and other.event.city and one.event.city != other.event.city:
+        return False
+    consular = {"consulate", "consulate_general", "vice_consulate", "honorary_consulate"}
+    if _consular(one, consular) != _consular(other, consular) and None not in (_consular(one, consular), _consular(other, consular)):
+        return False
+    if "denied" in (one.status, other.status) and one.status != other.status:
+        return False
+    if one.date and other.date and not _dates_agree(one.date, other.date):
+        return False
+    return True
+
+
+def _consular(draft: Draft, consular: set[str]) -> bool | None:
+    level = draft.event.mission
+    return None if level in (None, "mission") else level in consular
+
+
+def _dates_agree(one: str, other: str) -> bool:
+    try:
+        return parse(one).can_agree(parse(other))
+    except DateError:
+        return True
+
+
+def _merge(page: Page, cluster: list[Draft]) -> Draft:
+    """Take the reading that says most; fill what it leaves open from the others."""
+    ranked = sorted(cluster, key=lambda draft: (-_weight(page, draft), draft.event.trigger))
+    best = ranked[0]
+    event = best.event
+    status = max((draft.status for draft in cluster), key=lambda one: _STRENGTH[one])
+    for other in ranked[1:]:
+        event = replace(
+            event,
+            city=event.city or other.event.city,
+            mission=event.mission if event.mission not in (None, "mission") else other.event.mission or event.mission,
+            from_=event.from_ or other.event.from_,
+        )
+        best = replace(
+            best,
+            date=best.date or other.date,
+            causes=best.causes or other.causes,
+            holder=best.holder or (other.holder if page.sentences[best.event.sentence].headline else None),
+            organ=best.organ or (other.organ if page.sentences[best.event.sentence].headline else None),
+        )
+    return replace(best, event=event, status=status)
+
+
+def _weight(page: Page, draft: Draft) -> float:
+    event = draft.event
+    given = sum(bool(one) for one in (event.city, draft.date, draft.holder, draft.causes))
+    return given + 2 * event.score + _STRENGTH[draft.status] / 2 - 2.5 * page.sentences[event.sentence].headline
+
+
+def _claim(page: Page, draft: Draft) -> Claim:
+    event = draft.event
+    start, end = event.quote
+    return Claim(
+        kind=event.kind,  # type: ignore[arg-type]  # the lexicon's tables are named for the kinds
+        sending=event.sending,
+        receiving=event.receiving,
+        city=event.city,
+        mission=event.mission,  # type: ignore[arg-type]
+        status=draft.status,  # type: ignore[arg-type]
+        holder=draft.holder,
+        organ=draft.organ,
+        date=draft.date,
+        causes=draft.causes,  # type: ignore[arg-type]
+        from_=event.from_,
+        measure=event.measure,  # type: ignore[arg-type]
+        value=event.value,
+        qualifier=event.qualifier,  # type: ignore[arg-type]
+        quote=page.text[start:end],
+        start=start,
+        end=end,
+    )

@@ -1,0 +1,77 @@
+"""Find events: what happened to missions, to people and between states, whoever reports it and whenever it was.
+
+Every trigger's frame is asked for a mission (or people, or relations), that phrase for its owner and its seat; what it
+does not say itself is looked for in the clause, then in what the discourse knows. One event is made for each mission
+of a coordination. The score says how much of it the words themselves gave, so that a later judge can weigh what was
+only inferred; events below the rules' own threshold are handed out too.
+"""
+
+from typing import Final
+
+from legation.reader import accredited, change, farewell, people, relations
+from legation.reader.discourse import Discourse
+from legation.reader.draft import make, span_of
+from legation.reader.frames import frame
+from legation.reader.mention import Post
+from legation.reader.patient import patient
+from legation.reader.resolve import resolve
+from legation.reader.triggers import Trigger, triggers
+from legation.reader.types import Event, Page, Sentence, Trace
+
+MISSION_KINDS: Final = frozenset({"opened", "closed", "suspended", "resumed", "moved", "level_changed", "incident"})
+PEOPLE_KINDS: Final = frozenset({"recalled", "expelled"})
+_MOST: Final = 60  # events of one trigger; a coordination of missions in an article has at most twenty
+
+
+def events(page: Page, discourse: Discourse) -> list[Event]:
+    """Find all candidate events of a page with their scores, in order of the text."""
+    found: list[Event] = []
+    for sentence in page.sentences:
+        tokens = page.parse[sentence.first_token : sentence.last_token]
+        for trigger in triggers(tokens):
+            if trigger.kind in MISSION_KINDS:
+                found += _mission_events(page, discourse, sentence, trigger)
+            elif trigger.kind in PEOPLE_KINDS:
+                found += people.moves(page, discourse, sentence, trigger)
+            else:
+                found += relations.changes(page, discourse, sentence, trigger)
+        found += accredited.coverage(page, discourse, sentence)
+        found += farewell.farewells(page, discourse, sentence)
+    return sorted(found, key=lambda event: (event.trigger, event.kind, event.sending or "", event.receiving or ""))
+
+
+def _mission_events(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger) -> list[Event]:
+    made = frame(trigger.token)
+    post = patient(page, discourse, sentence, trigger, made)
+    if post is None:
+        return []
+    kind = change.kind_of(page, sentence, trigger, made, post)
+    if kind is None:
+        return []
+    level = post.level or _level_before(discourse, post)
+    if kind == "level_changed":
+        level = change.new_level(discourse, sentence, trigger, post)
+        if level is None:
+            return []
+    who = resolve(page, discourse, sentence, made, post, trigger)
+    found: list[Event] = []
+    for sending in who.senders:
+        for seat in who.seats:
+            if seat.state == sending or len(found) >= _MOST:
+                continue
+            discourse.remember(trigger.token.idx, sending, seat.state)
+            trace = (Trace("kind", f"trigger.{trigger.form}", trigger.entry), *who.notes)
+            found.append(
+                make(
+                    page, sentence, kind, (sending, seat.state), span_of(trigger), (post.start, post.end), seat=seat,
+                    mission=level, score=who.score, trace=trace,
+                )
+            )  # fmt: skip
+    if found:
+        post.known_owners, post.known_seats = who.senders, who.seats
+    return found
+
+
+def _level_before(discourse: Discourse, post: Post) -> str | None:
+    other = discourse.antecedent(post)
+    return other.level if other else None
