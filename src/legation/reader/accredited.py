@@ -116,8 +116,9 @@ def _make(
     if not senders and post and post.owner_word is not None:
         senders, rule = discourse.pronoun(page.parse[post.owner_word])[:1], "pronoun.subject"
     if not senders:
-        code = discourse.sender_for(seat.state if seat else None, match.start())
-        senders, rule, score = ((code,) if code else ()), "discourse.pair", 0.6
+        hosts = (*((seat.state,) if seat else ()), *covered)
+        one = discourse.guess("sending", "implicit", match.start(), kind="accredited", other=hosts)
+        senders, rule, score = ((one.code,), "discourse.likeliest", one.chance) if one else ((), "", 0.0)
     if seat is None:
         score -= 0.2
     trace = (

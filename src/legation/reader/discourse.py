@@ -1,7 +1,6 @@
 """What "the country", "the North", "its", "here", "there" and "the two capitals" stand for in a page.
 
-Three things are kept in mind: which states the page is about, which of them was named last in which part, and which
-pairs of sender and receiver have been seen together. Every answer names how it was found, for the trace.
+Made once a page, then asked by the stages. What is only guessed from what the page is about goes through ``Salience``.
 """
 
 import bisect
@@ -9,242 +8,213 @@ import re
 from collections import Counter
 from typing import Any, Final
 
+from legation.reader.layout import Layout
 from legation.reader.lexicon import load
 from legation.reader.mention import Post, posts
 from legation.reader.names import Names, Seat
-from legation.reader.parse import pieces
+from legation.reader.salience import Gap, Guess, Mode, Role, Salience
 from legation.reader.types import Page
 
-_NEAR: Final = 3  # sentences back in which a description is looked for
 _SUBJECT: Final = frozenset({"nsubj", "nsubjpass"})
 _PLURAL: Final = frozenset({"they", "their", "them", "both"})
+_BACK: Final = 12  # posts looked back on for an antecedent
+_LATEST: Final = 60  # earlier events looked back on
 
 
 class Discourse:
-    """What has been said up to a point of the page. Made once a page, then asked by the stages."""
+    """What has been said up to a point of the page."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.names = Names(page)
         self.posts = posts(page, self.names)
-        self._sentence_starts = [sentence.start for sentence in page.sentences]
+        self.layout = Layout(page, self.names)
         self._post_starts = [post.start for post in self.posts]
-        self.dateline = self._dateline()
-        self.sections = self._sections()
-        counts = Counter(place.state for place in page.places if place.state)
-        title_end = next((sentence.end for sentence in page.sentences if not sentence.headline), 0)
-        for place in page.places:
-            if place.state and place.start < title_end and page.sentences[0].headline:
-                counts[place.state] += 2
-        self.counts = counts
-        self.pairs: list[tuple[int, str, str]] = []
+        self._subjects: dict[int, tuple[str, ...]] = {}
+        missions = [post for post in self.posts if post.kind in ("mission", "building", "head", "staff")]
+        self.salience = Salience(
+            page=page,
+            names=self.names,
+            subjects=self.subjects,
+            section=self.layout.section,
+            item=self.layout.item,
+            dateline=self.layout.dateline.state if self.layout.dateline else None,
+            owners=Counter(code for post in missions for code in post.owners),
+            seats=Counter(seat.state for post in missions for seat in post.seats),
+        )
+        self.counts = self.salience.counts
+
+    @property
+    def pairs(self) -> list[tuple[int, str, str]]:
+        """Give the pairs of sender and receiver found so far, with where."""
+        return self.salience.pairs
+
+    @property
+    def dateline(self) -> Seat | None:
+        """Give the place that the page is written from."""
+        return self.layout.dateline
 
     def sentence(self, offset: int) -> int:
         """Give the index of the sentence that holds this character."""
-        return max(0, bisect.bisect_right(self._sentence_starts, offset) - 1)
-
-    def _dateline(self) -> Seat | None:
-        for start, end, kind in pieces(self.page.text):
-            if kind == "dateline":
-                for number in self.names.within(start, end):
-                    if seat := self.names.seat(self.names.places[number]):
-                        return seat
-                return None
-        return None
-
-    def _sections(self) -> list[tuple[int, str]]:
-        """Headings that name a state: a line of its own, or words before a colon or full stop that open a paragraph."""
-        found: list[tuple[int, str]] = []
-        for match in re.finditer(r"^[ \t]*(?:[-*•#\d. ]{0,8})", self.page.text, re.MULTILINE):
-            number = self.names.starting(match.end())
-            if number is None:
-                if match.end() and not self.page.text[match.end() :].strip():
-                    break
-                continue
-            place = self.names.places[number]
-            after = self.page.text[place.end : place.end + 2]
-            if place.state and place.kind != "demonym" and (after[:1] in (":", "\n", "") or after[:1] == "."):
-                found.append((place.start, place.state))
-        return found
+        return self.names.sentence_of(offset)
 
     def section(self, offset: int) -> str | None:
         """Give the state of the heading that this character stands under."""
-        number = bisect.bisect_right(self.sections, (offset, "~")) - 1
-        return self.sections[number][1] if number >= 0 else None
+        return self.layout.section(offset)
+
+    def remember(self, offset: int, sending: str, receiving: str) -> None:
+        """Keep a pair of sender and receiver that the text gave."""
+        self.pairs.append((offset, sending, receiving))
 
     # who acts
 
-    def states(self, token: Any, depth: int = 2) -> tuple[str, ...]:
-        """Give the states that a noun phrase or pronoun stands for: "the Thai foreign ministry" is Thailand."""
-        number = self.names.at_token.get(token.i)
-        if number is not None:
-            code = self.names.places[number].state
-            return (code,) if code else ()
-        if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
-            return self.pronoun(token)
+    def subjects(self, index: int) -> tuple[str, ...]:
+        """Give the states that the subjects of a sentence name outright."""
+        if index not in self._subjects:
+            sentence, found = self.page.sentences[index], []
+            for token in self.page.parse[sentence.first_token : sentence.last_token]:
+                if token.dep_ in _SUBJECT and token.pos_ != "PRON":
+                    found += self.named(token)
+            self._subjects[index] = tuple(dict.fromkeys(found))
+        return self._subjects[index]
+
+    def named(self, token: Any, depth: int = 2) -> tuple[str, ...]:
+        """Give the states that a noun phrase names outright: "the Thai foreign ministry" is Thailand."""
+        if code := self._code(token.i):
+            return (code,)
         for child in token.children:
-            if child.i < token.i and child.dep_ in ("poss", "amod", "compound", "nmod"):
-                number = self.names.at_token.get(child.i)
-                if number is not None and (code := self.names.places[number].state):
-                    return tuple(dict.fromkeys([code, *(c for one in child.conjuncts if (c := self._code(one.i)))]))
-                if child.tag_ == "PRP$":
-                    return self.pronoun(child)
+            if child.i < token.i and child.dep_ in ("poss", "amod", "compound", "nmod") and (code := self._code(child.i)):
+                return tuple(dict.fromkeys([code, *(c for one in child.conjuncts if (c := self._code(one.i)))]))
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in ("of", "in") and depth:
-                for inner in child.children:
-                    if found := self.states(inner, depth - 1):
-                        return found
-            if child.dep_ == "appos" and depth and (found := self.states(child, depth - 1)):
-                return found
-        described = self.described(token)
-        if described:
-            return (described,)
+            inner = list(child.children) if child.dep_ == "prep" and child.lower_ in ("of", "in") else []
+            for one in [*inner, *([child] if child.dep_ == "appos" else [])]:
+                if depth and (found := self.named(one, depth - 1)):
+                    return found
         return ()
+
+    def states(self, token: Any) -> tuple[str, ...]:
+        """Give the states that a noun phrase or pronoun stands for, named outright or not."""
+        if found := self.named(token):
+            return found
+        if token.tag_ in ("PRP", "PRP$"):
+            return self.pronoun(token)
+        owner = next((child for child in token.children if child.tag_ == "PRP$"), None)
+        if owner is not None:
+            return self.pronoun(owner)
+        described = self.described(token)
+        return (described,) if described else ()
 
     def _code(self, token: int) -> str | None:
         number = self.names.at_token.get(token)
         return self.names.places[number].state if number is not None else None
 
     def described(self, token: Any, exclude: frozenset[str] = frozenset()) -> str | None:
-        """Resolve "the kingdom", "the North", "the country" to a state named before."""
+        """Resolve "the kingdom", "the North", "the country", "the government" to a state of the page."""
         words = load("discourse")
         lemma = token.lower_
         if not any(child.lower_ in ("the", "this", "that", "both") for child in token.children):
             return None
-        single = lemma[:-1] if lemma.endswith("s") and lemma not in ("compass",) else lemma
-        if single in words["sets"]:
-            return self._last(token.idx, frozenset(words["sets"][single]), exclude)
+        single = lemma.removesuffix("s") if lemma != "compass" else lemma
         if single in words["compass"]:
-            code = words["compass"][single][0]
-            return code if self.counts.get(code) else None
-        if lemma in words["words"]["state"]:
-            return self._last(token.idx, None, exclude)
-        return None
-
-    def _last(self, offset: int, allowed: frozenset[str] | None, exclude: frozenset[str]) -> str | None:
-        codes = [
-            place.state
-            for place in self.page.places
-            if place.start < offset and place.state and place.state not in exclude and (allowed is None or place.state in allowed)
-        ]
-        return codes[-1] if codes else None
+            return next((code for code in words["compass"][single] if self.counts.get(code)), None)
+        allowed = frozenset(words["sets"][single]) if single in words["sets"] else None
+        if allowed is None and lemma not in words["words"]["state"] and lemma not in words["words"]["organ"]:
+            return None
+        found = self.guess("sending", "described", token.idx, exclude=exclude, allowed=allowed)
+        return found.code if found else None
 
     def pronoun(self, token: Any) -> tuple[str, ...]:
-        """Resolve "it", "its", "they": the subject of this sentence before it, else of the one before, else the topic."""
+        """Resolve "it", "its", "they": a subject before it in the sentence, else the likeliest state."""
         here = self.sentence(token.idx)
-        plural = token.lower_ in _PLURAL
-        for index in range(here, max(-1, here - _NEAR), -1):
-            sentence = self.page.sentences[index]
-            subjects = [
-                one
-                for one in self.page.parse[sentence.first_token : sentence.last_token]
-                if one.dep_ in _SUBJECT and one.i < token.i and one.pos_ != "PRON" and not _dominates(token, one)
-            ]
-            if index == here:
-                subjects.reverse()
-            for subject in subjects:
-                found: list[str] = []
-                for one in [subject, *(subject.conjuncts if plural else ())]:
-                    if one.i != token.i and one.pos_ != "PRON":
-                        found += self.states(one, 1)
-                if found:
-                    return tuple(dict.fromkeys(found))
-            before = [number for number in self.names.within(sentence.start, sentence.end) if self.names.places[number].end <= token.idx]
-            if before and index == here:
-                owners = [self.names.places[n].state for n in before if self.names.places[n].city is None]
-                if owners and owners[0]:
-                    return (owners[0],)
-        return ()
+        sentence = self.page.sentences[here]
+        subjects = [
+            one
+            for one in self.page.parse[sentence.first_token : token.i]
+            if one.dep_ in _SUBJECT and one.pos_ != "PRON" and not any(up.i == one.i for up in token.ancestors)
+        ]
+        for subject in reversed(subjects):
+            group = [subject, *(subject.conjuncts if token.lower_ in _PLURAL else ())]
+            found = [code for one in group if one.i != token.i and one.pos_ != "PRON" for code in self.named(one, 1)]
+            if found:
+                return tuple(dict.fromkeys(found))
+        guess = self.guess("sending", "pronoun", token.idx)
+        return (guess.code,) if guess else ()
 
     # where
 
-    def place(self, words: str, offset: int, exclude: frozenset[str] = frozenset()) -> Seat | None:
+    def place(self, words: str, offset: int, exclude: frozenset[str] = frozenset(), kind: str = "") -> Seat | None:
         """Resolve "here", "there", "the country", "the kingdom", "the capital" to a seat."""
         words = words.lower()
         if words == "here":
             return self.dateline
         lexicon = load("discourse")
+        allowed = None
         for name, codes in lexicon["sets"].items():
             if re.search(rf"\b{name}s?\b", words):
-                code = self._last(offset, frozenset(codes), exclude)
-                return Seat(code, None) if code else None
+                allowed = frozenset(codes)
         for name, codes in lexicon["compass"].items():
             if re.search(rf"\b{name}\b", words) and self.counts.get(codes[0]):
                 return Seat(codes[0], None)
-        for index in range(self.sentence(offset), max(-1, self.sentence(offset) - _NEAR), -1):
-            sentence = self.page.sentences[index]
-            numbers = [n for n in self.names.within(sentence.start, min(sentence.end, offset))]
-            ranked = sorted(numbers, key=lambda n: (self._is_location(n), n), reverse=True)
-            for number in ranked:
-                seat = self.names.seat(self.names.places[number]) or _seat_of(self.names.places[number].state)
-                if seat and seat.state not in exclude:
-                    if "capital" in words or "city" in words or words == "there":
-                        return seat
-                    return Seat(seat.state, None)
-        return None
+        found = self.guess("receiving", "described", offset, kind=kind, other=tuple(exclude), allowed=allowed)
+        if found is None:
+            return None
+        city = None
+        if "city" in words or words == "there":
+            number = next((n for n in reversed(self.names.within(max(0, offset - 400), offset)) if self.names.places[n].state == found.code), None)
+            seat = self.names.seat(self.names.places[number]) if number is not None else None
+            city = seat.city if seat else None
+        return Seat(found.code, city)
 
-    def _is_location(self, number: int) -> bool:
-        place = self.names.places[number]
-        before = self.page.text[max(0, place.start - 12) : place.start].lower()
-        return bool(re.search(r"\b(?:in|at|to|from|of)\s+(?:the\s+)?$", before))
+    # what the page is about
 
-    # memory
-
-    def remember(self, offset: int, sending: str, receiving: str) -> None:
-        """Keep a pair of sender and receiver that the text gave."""
-        self.pairs.append((offset, sending, receiving))
+    def guess(
+        self,
+        role: Role,
+        mode: Mode,
+        offset: int,
+        *,
+        kind: str = "",
+        other: tuple[str, ...] = (),
+        before: tuple[str, ...] = (),
+        exclude: frozenset[str] = frozenset(),
+        allowed: frozenset[str] | None = None,
+    ) -> Guess | None:
+        """Give the likeliest state for a role that the words leave open."""
+        gap = Gap(role, mode, offset, self.sentence(offset), kind, other, before, exclude, allowed)
+        return self.salience.guess(gap)
 
     def receiver_for(self, sending: str, offset: int) -> str | None:
-        """Give the receiver last seen with this sender, else the state where the page is written, else its other topic."""
-        for at, sender, receiver in reversed(self.pairs):
-            if sender == sending and at <= offset:
-                return receiver
-        if self.dateline and self.dateline.state != sending:
-            return self.dateline.state
-        others = [code for code, _ in self.counts.most_common(2) if code != sending]
-        return others[0] if others else None
+        """Give the likeliest receiver for this sender."""
+        found = self.guess("receiving", "implicit", offset, other=(sending,))
+        return found.code if found else None
 
     def sender_for(self, receiving: str | None, offset: int) -> str | None:
-        """Give the sender last seen with this receiver, else the state of the heading, else the page's topic."""
-        for at, sender, receiver in reversed(self.pairs):
-            if receiver == receiving and at <= offset:
-                return sender
-        if self.pairs and self.pairs[-1][1] != receiving:
-            return self.pairs[-1][1]
-        others = [code for code, _ in self.counts.most_common(2) if code != receiving]
-        return others[0] if others else None
-
-    def topic_pair(self, offset: int) -> tuple[str, str] | None:
-        """Give the pair last seen, else the two states that the page names most."""
-        for at, sender, receiver in reversed(self.pairs):
-            if at <= offset:
-                return sender, receiver
-        codes = [code for code, _ in self.counts.most_common(2)]
-        return (codes[0], codes[1]) if len(codes) == 2 else None
+        """Give the likeliest sender for this receiver."""
+        found = self.guess("sending", "implicit", offset, other=(receiving,) if receiving else ())
+        return found.code if found else None
 
     def antecedent(self, post: Post) -> Post | None:
         """Give the mission that "the embassy", "it" or "that in …" goes back to."""
         number = bisect.bisect_left(self._post_starts, post.start)
-        for other in reversed(self.posts[max(0, number - 12) : number]):
-            if other is post or other.kind != "mission" or other.pointer:
+        item = self.layout.item(post.start)
+        for other in reversed(self.posts[max(0, number - _BACK) : number]):
+            if other is post or other.kind != "mission" or other.pointer or self.layout.item(other.start) != item:
                 continue
             if post.level in (None, "mission") or other.level in (post.level, "mission"):
                 return other
         return None
 
-    def mission_before(self, offset: int) -> Post | None:
-        """Give the last mission named before this character."""
+    def missions_before(self, offset: int, sentences: int = 2) -> list[Post]:
+        """Give the missions named before this character, in this and the sentences before it."""
         number = bisect.bisect_left(self._post_starts, offset)
-        return next((post for post in reversed(self.posts[max(0, number - 12) : number]) if post.kind == "mission"), None)
+        least, item = self.sentence(offset) - sentences, self.layout.item(offset)
+        recent = self.posts[max(0, number - _BACK) : number]
+        return [
+            post
+            for post in recent
+            if post.kind == "mission" and self.sentence(post.start) > least and self.layout.item(post.start) == item
+        ]
 
     def posts_in(self, start: int, end: int) -> list[Post]:
         """Give the noun phrases about missions, their people and relations that start in these characters."""
         return self.posts[bisect.bisect_left(self._post_starts, start) : bisect.bisect_left(self._post_starts, end)]
-
-
-def _seat_of(code: str | None) -> Seat | None:
-    return Seat(code, None) if code else None
-
-
-def _dominates(token: Any, other: Any) -> bool:
-    return any(ancestor.i == other.i for ancestor in token.ancestors)

@@ -13,7 +13,7 @@ from legation.reader.discourse import Discourse
 from legation.reader.draft import make, span_of
 from legation.reader.frames import frame
 from legation.reader.mention import Post
-from legation.reader.patient import patient
+from legation.reader.patient import patients
 from legation.reader.resolve import resolve
 from legation.reader.triggers import Trigger, triggers
 from legation.reader.types import Event, Page, Sentence, Trace
@@ -42,33 +42,32 @@ def events(page: Page, discourse: Discourse) -> list[Event]:
 
 def _mission_events(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger) -> list[Event]:
     made = frame(trigger.token)
-    post = patient(page, discourse, sentence, trigger, made)
-    if post is None:
-        return []
-    kind = change.kind_of(page, sentence, trigger, made, post)
-    if kind is None:
-        return []
-    level = post.level or _level_before(discourse, post)
-    if kind == "level_changed":
-        level = change.new_level(discourse, sentence, trigger, post)
-        if level is None:
-            return []
-    who = resolve(page, discourse, sentence, made, post, trigger)
+    posts = patients(page, discourse, sentence, trigger, made)
     found: list[Event] = []
-    for sending in who.senders:
-        for seat in who.seats:
-            if seat.state == sending or len(found) >= _MOST:
-                continue
+    shared: tuple[str, ...] = ()
+    for post in posts:
+        kind = change.kind_of(page, sentence, trigger, made, post)
+        level = post.level or _level_before(discourse, post)
+        if kind == "level_changed":
+            level = change.new_level(discourse, sentence, trigger, post)
+        if kind is None or (kind == "level_changed" and level is None):
+            continue
+        if not post.owners and post.owner_word is None and shared:
+            post.owners = shared
+        who = resolve(page, discourse, sentence, made, post, trigger)
+        shared = post.owners or who.senders
+        trace = (Trace("kind", f"trigger.{trigger.form}", trigger.entry), *who.notes)
+        for sending, seat in who.pairs[: _MOST - len(found)]:
             discourse.remember(trigger.token.idx, sending, seat.state)
-            trace = (Trace("kind", f"trigger.{trigger.form}", trigger.entry), *who.notes)
             found.append(
                 make(
                     page, sentence, kind, (sending, seat.state), span_of(trigger), (post.start, post.end), seat=seat,
                     mission=level, score=who.score, trace=trace,
                 )
             )  # fmt: skip
-    if found:
-        post.known_owners, post.known_seats = who.senders, who.seats
+        if who.pairs:
+            post.pairs = who.pairs
+            post.known_owners, post.known_seats = who.senders, who.seats
     return found
 
 

@@ -61,8 +61,11 @@ class Post:
     origin: tuple[Seat, ...] = ()  # "from Kabul", which names the seat of those who leave and the owner of those who come
     partners: tuple[str, ...] = ()  # relations: the states named after "with", "to" or "between"
     between: bool = False
-    known_owners: tuple[str, ...] = field(default=())
+    begin: int = 0  # where the phrase begins, with its owners, and where it finishes, with its seats
+    finish: int = 0
+    known_owners: tuple[str, ...] = field(default=())  # as found when an event was read from it
     known_seats: tuple[Seat, ...] = field(default=())
+    pairs: tuple[tuple[str, Seat], ...] = field(default=())
 
 
 @functools.cache
@@ -113,7 +116,7 @@ def _post(page: Page, names: Names, match: re.Match[str], before: list[Post]) ->
     first, head = names.token_at(match.start()), names.token_at(match.end() - 1)
     words = match[0].lower()
     kind: Kind = "mission" if group in ("level", "weak", "pointer") else group  # type: ignore[assignment]
-    post = Post(kind, match.start(), match.end(), first, head)
+    post = Post(kind, match.start(), match.end(), first, head, begin=match.start(), finish=match.end())
     post.plural = page.parse[head].tag_ in ("NNS", "NNPS") or words in ("those", "ones", "others") or "ies" in words
     post.level = level_of(match[0]) if kind == "mission" and group == "level" else ("mission" if kind == "mission" else None)
     if group == "level":
@@ -126,13 +129,16 @@ def _post(page: Page, names: Names, match: re.Match[str], before: list[Post]) ->
             post.kind = "building"
     _look_left(page, names, post)
     _look_right(page, names, post, match.end())
+    if not post.owners and ("nunci" in words or words.startswith("apostolic")):
+        post.owners = ("VA",)
     if group == "relations":
         _look_for_partners(page, names, post)
         return post if _are_relations(page, post) else None
     if group == "pointer":
         post.pointer = True
         post.level = None
-        return post if post.seats and any(one.kind == "mission" for one in before[-6:]) else None
+        known = any(one.kind == "mission" for one in before[-6:])
+        return post if known and (post.seats or post.seat_words or (post.owners and words in ("one", "ones"))) else None
     if group == "weak" and not _is_mission(page, post, before):
         return None
     return post
@@ -188,6 +194,10 @@ def _look_left(page: Page, names: Names, post: Post) -> None:
         elif token.tag_ == "VBG" and token.dep_ not in ("amod", "compound"):
             break
         index -= 1
+    if owners:
+        post.begin = names.places[owners[-1]].start
+    elif post.owner_word is not None:
+        post.begin = parse[post.owner_word].idx
     codes = [names.places[number].state for number in reversed(owners)]
     post.owners = tuple(dict.fromkeys(code for code in codes if code))
 
@@ -208,6 +218,7 @@ def _look_right(page: Page, names: Names, post: Post, offset: int) -> None:
         number = names.starting(bracket.end()) if bracket else None
         if number is not None and not post.seats:
             post.seats = names.seats(number)
+            post.finish = names.places[names.chain(number)[-1]].end
             return
         reference = _REFERENCE.match(text, offset, offset + 80)
         found = _PREPOSITION.match(text, offset, offset + 60)
@@ -225,7 +236,7 @@ def _look_right(page: Page, names: Names, post: Post, offset: int) -> None:
             return
         elif not post.seats and (seats := names.seats(number)):
             post.seats = seats
-        offset = names.places[chain[-1]].end
+        offset = post.finish = names.places[chain[-1]].end
 
 
 _PARTNER: Final = re.compile(r"\s*(?:\w+\s+)?(with|between|to|towards)\s+(?:both\s+)?(?:the\s+)?(?:\w+\s+){0,3}?", re.IGNORECASE)

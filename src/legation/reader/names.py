@@ -36,6 +36,7 @@ class Names:
         self.page = page
         self.places = page.places
         self._starts = [place.start for place in page.places]
+        self._sentence_starts = [sentence.start for sentence in page.sentences]
         self._token_starts = [token.idx for token in page.parse]
         self.at_token: dict[int, int] = {}
         for number, place in enumerate(page.places):
@@ -46,6 +47,10 @@ class Names:
     def token_at(self, offset: int) -> int:
         """Give the index of the token that holds this character."""
         return max(0, bisect.bisect_right(self._token_starts, offset) - 1)
+
+    def sentence_of(self, offset: int) -> int:
+        """Give the index of the sentence that holds this character."""
+        return max(0, bisect.bisect_right(self._sentence_starts, offset) - 1)
 
     def starting(self, offset: int) -> int | None:
         """Give the number of the place that starts at this character."""

@@ -1,122 +1,204 @@
-"""Find the mission that a trigger speaks of: in its roles first, then near it in the same clause."""
+"""Find the missions that a trigger speaks of: in its roles first, then near it in the same clause.
+
+A role may hold a mission phrase, a pronoun or "one" that goes back to a mission, or a city that stands for the mission
+in it ("Quito and Bogotá were added"). What is coordinated with the mission shares its fate.
+"""
 
 import re
 from typing import Any, Final
 
 from legation.reader.discourse import Discourse
 from legation.reader.frames import Frame
-from legation.reader.lexicon import load
 from legation.reader.mention import Post
-from legation.reader.names import Seat
 from legation.reader.triggers import Trigger
-from legation.reader.types import Event, Page, Sentence, Trace
+from legation.reader.types import Page, Sentence
+
+_MISSIONS: Final = ("mission", "building")
+_SINGLE: Final = frozenset({"it", "which", "latter", "former", "this", "that", "one"})
+_SEVERAL: Final = frozenset({"they", "both", "all", "them", "these", "those", "ones", "two", "three", "four", "five", "each"})
+_CITY_KINDS: Final = frozenset({"closed", "opened", "resumed", "suspended", "incident", "level_changed"})
+_LIGHT: Final = frozenset(
+    {"door", "doors", "work", "number", "half", "some", "most", "all", "several", "part", "closure", "opening", "list", "operations", "plan", "plans"}
+)  # fmt: skip
+_MOST: Final = 12  # missions coordinated in one clause
 
 
+def patients(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger, made: Frame) -> list[Post]:
+    """Find the missions that the trigger speaks of, in order of the text; none where it speaks of something else."""
+    here = discourse.posts_in(sentence.start, sentence.end)
+    if trigger.form == "flag":
+        return [_flag(discourse, trigger, made)]
+    first = _first(page, discourse, sentence, trigger, made, here)
+    if first is None or first.pairs:
+        return [first] if first else []
+    return _coordinated(page, here, first)[:_MOST]
 
 
-def patient(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger, made: Frame) -> Post | None:
-    """Find the mission that the trigger speaks of: in its roles first, then near it in the same clause."""
-    roles = list(made.patients)
-    if trigger.form == "door" or made.intransitive or trigger.kind == "level_changed":
-        roles = [*made.patients, *made.agents] if trigger.form != "door" else list(made.agents) + [
-            inner for key in ("of", "at", "in") for inner in made.preps.get(key, ())
-        ] + _of_objects(made.patients)
+def _first(
+    page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger, made: Frame, here: list[Post]
+) -> Post | None:
+    roles = _roles(trigger, made)
+    for role in roles:
+        if post := _post_of(role, here, trigger.kind):
+            return post
+    for role in roles:
+        if post := _pronoun(role, discourse, trigger):
+            return post
+    for role in roles:
+        if post := _city(role, discourse, trigger, made):
+            return post
+    return _near(page, trigger, made, here) or _bare_place(discourse, trigger, made)
+
+
+def _roles(trigger: Trigger, made: Frame) -> list[Any]:
+    if trigger.form == "door":
+        inner = [one for key in ("of", "at", "in") for one in made.preps.get(key, ())]
+        return [*made.agents, *inner, *_objects_of(made.patients)]
+    if trigger.form == "proposal":
+        inner = [one for key in ("of", "for", "in", "about") for one in made.preps.get(key, ())]
+        return [*made.patients, *inner, *(() if made.patients else made.agents)]
+    if trigger.form == "standing":
+        return [*made.patients, *made.agents]
     if trigger.form == "noun":
-        roles += [*made.agents, *[one for key in ("on", "at", "against", "in", "for") for one in made.preps.get(key, ())]]
-    posts = discourse.posts_in(sentence.start, sentence.end)
-    for role in roles:
-        if post := _post_of(role, posts, trigger.kind):
-            return post
-    for role in roles:
-        if post := _pronoun_post(role, discourse, trigger):
-            return post
-    for role in roles:
-        if post := _city_post(role, discourse, trigger):
-            return post
-    return _near(page, sentence, trigger, made, posts)
+        around = [one for key in ("on", "at", "against", "in", "for", "from") for one in made.preps.get(key, ())]
+        return [*made.patients, *made.agents, *around]
+    if trigger.kind == "level_changed" and trigger.entry in ("become", "turn"):
+        return [*made.agents, *made.patients]
+    if made.intransitive or trigger.kind == "level_changed":
+        return [*made.patients, *made.agents]
+    return list(made.patients)
 
 
-def _of_objects(tokens: list[Any]) -> list[Any]:
-    return [inner for token in tokens for prep in token.children if prep.dep_ == "prep" for inner in prep.children if inner.dep_ == "pobj"]
+def _objects_of(tokens: list[Any]) -> list[Any]:
+    return [
+        inner for token in tokens for prep in token.children if prep.dep_ == "prep" for inner in prep.children if inner.dep_ == "pobj"
+    ]
 
 
-def _post_of(role: Any, posts: list[Post], kind: str) -> Post | None:
-    wanted = ("mission", "building") if kind != "suspended" else ("mission", "building", "staff")
-    for post in posts:
+def _post_of(role: Any, here: list[Post], kind: str) -> Post | None:
+    wanted = (*_MISSIONS, "staff") if kind == "suspended" else _MISSIONS
+    for post in here:
         if post.kind in wanted and (post.first <= role.i <= post.head or _heads_compound(role, post)):
             return post
-    for inner in _of_objects([role]):
-        for post in posts:
-            if post.kind in wanted and post.first <= inner.i <= post.head and role.pos_ in ("NOUN", "NUM", "PRON", "DET", "ADJ"):
-                return post
+    if role.pos_ in ("NOUN", "NUM", "PRON", "DET", "ADJ"):
+        for inner in _objects_of([role]):
+            for post in here:
+                if post.kind in wanted and post.first <= inner.i <= post.head:
+                    return post
     return None
 
 
 def _heads_compound(role: Any, post: Post) -> bool:
-    return post.head < role.i <= post.head + 2 and role.pos_ in ("NOUN", "PROPN") and post.kind in ("building", "mission", "staff")
+    return post.head < role.i <= post.head + 2 and role.pos_ in ("NOUN", "PROPN")
 
 
-def _pronoun_post(role: Any, discourse: Discourse, trigger: Trigger) -> Post | None:
-    if role.lower_ not in ("it", "they", "both", "all", "which", "them", "latter", "former", "this") or trigger.kind == "incident":
+def _pronoun(role: Any, discourse: Discourse, trigger: Trigger) -> Post | None:
+    """Read "it", "one", "both", "all three" as the missions named before."""
+    word = role.lower_
+    if word not in _SINGLE | _SEVERAL or trigger.kind == "incident":
         return None
-    other = discourse.mission_before(role.idx)
-    if other is None or discourse.sentence(role.idx) - discourse.sentence(other.start) > 1:
+    if word == "it" and role.dep_ == "nsubj" and any(child.dep_ == "dobj" for child in trigger.token.children):
         return None
-    if role.lower_ == "it" and role.dep_ == "nsubj" and trigger.token.tag_ != "VBN" and any(c.dep_ == "dobj" for c in trigger.token.children):
+    before = discourse.missions_before(role.idx)
+    if not before:
         return None
-    return Post(
-        "mission", role.idx, role.idx + len(role.text), role.i, role.i, level=other.level, pointer=True,
-        known_owners=other.known_owners or other.owners, known_seats=other.known_seats or other.seats,
-        owner_word=None if other.known_owners or other.owners else other.owner_word,
-        owners=other.owners, seats=other.seats,
-    )  # fmt: skip
+    other = before[-1]
+    post = Post("mission", role.idx, role.idx + len(role.text), role.i, role.i, level=other.level, pointer=True)
+    if word in ("one", "ones"):
+        return post
+    if word in _SEVERAL:
+        post.plural = True
+        post.pairs = tuple(dict.fromkeys(pair for one in before for pair in one.pairs))
+        return post if post.pairs else None
+    post.known_owners = other.known_owners or other.owners
+    post.known_seats = other.known_seats or other.seats
+    post.owners = () if post.known_owners else other.owners
+    return post
 
 
-def _city_post(role: Any, discourse: Discourse, trigger: Trigger) -> Post | None:
-    """Take a city for the mission in it: "Malabo and Moroni are to close", where missions were named before."""
-    if trigger.kind not in ("closed", "opened", "resumed") or trigger.form != "verb":
+def _city(role: Any, discourse: Discourse, trigger: Trigger, made: Frame) -> Post | None:
+    """Take a city for the mission in it: "Malabo and Moroni are to close"."""
+    if trigger.kind not in _CITY_KINDS or trigger.form != "verb":
         return None
     number = discourse.names.at_token.get(role.i)
-    other = discourse.mission_before(role.idx)
-    if number is None or other is None:
+    if number is None:
         return None
     place = discourse.names.places[number]
-    if place.city is None or place.kind == "demonym":
+    acts = role.dep_ == "nsubj" and any(child.dep_ in ("dobj", "ccomp", "xcomp") for child in trigger.token.children)
+    if place.city is None or place.kind == "demonym" or acts or not discourse.missions_before(role.idx, sentences=4):
         return None
-    if made_by_subject(role) and any(child.dep_ == "dobj" for child in trigger.token.children):
+    if trigger.kind == "incident" and not made.passive:
         return None
     seats = discourse.names.seats(number)
     end = discourse.names.places[discourse.names.chain(number)[-1]].end
-    return Post("mission", place.start, end, role.i, role.i, level=None, pointer=True, seats=seats)
+    return Post("mission", place.start, end, role.i, role.i, pointer=True, seats=seats, begin=place.start, finish=end)
 
 
-def made_by_subject(role: Any) -> bool:
-    """Whether the word is an active subject."""
-    return bool(role.dep_ == "nsubj")
-
-
-def _near(page: Page, sentence: Sentence, trigger: Trigger, made: Frame, posts: list[Post]) -> Post | None:
-    """Fall back on order: the mission right after an active verb, right before a passive or intransitive one."""
-    if trigger.kind in ("level_changed",) or trigger.form == "noun":
-        reach = 4
-    else:
-        reach = 7
-    if made.patients and trigger.form == "verb" and not any(_light(role) for role in made.patients):
+def _bare_place(discourse: Discourse, trigger: Trigger, made: Frame) -> Post | None:
+    """Read "we opened in Port Moresby" where missions are spoken of: the verb has no object but a city."""
+    if trigger.kind not in ("opened", "closed", "resumed") or trigger.form != "verb" or not made.intransitive:
         return None
-    ahead = [post for post in posts if post.kind in ("mission", "building") and 0 < post.first - trigger.last <= reach]
-    if ahead and not _cut(page, trigger.last, ahead[0].first):
-        return ahead[0]
-    behind = [post for post in posts if post.kind in ("mission", "building") and 0 < trigger.token.i - post.head <= reach]
-    if behind and (made.passive or made.intransitive) and not _cut(page, behind[-1].head, trigger.token.i):
-        return behind[-1]
+    if not discourse.missions_before(trigger.token.idx, sentences=4):
+        return None
+    for token in made.preps.get("in", ()):
+        number = discourse.names.at_token.get(token.i)
+        if number is not None and discourse.names.places[number].city and any(discourse.states(agent) for agent in made.agents):
+            place = discourse.names.places[number]
+            return Post("mission", place.start, place.end, token.i, token.i, pointer=True, seats=discourse.names.seats(number))
     return None
 
 
-def _light(role: Any) -> bool:
-    return role.lower_ in ("door", "doors", "work", "number", "half", "some", "most", "all", "two", "three", "four", "several", "one", "part")
+def _flag(discourse: Discourse, trigger: Trigger, made: Frame) -> Post:
+    """Read "lowered its flag over Banjul": the mission goes without saying."""
+    token = trigger.token
+    post = Post("mission", token.idx, token.idx + len(token.text), token.i, token.i, level="mission", definite=True)
+    for key in ("over", "in", "at", "on", "outside"):
+        for inner in made.preps.get(key, ()):
+            number = discourse.names.at_token.get(inner.i)
+            if number is not None and not post.seats:
+                post.seats = discourse.names.seats(number)
+    return post
+
+
+def _near(page: Page, trigger: Trigger, made: Frame, here: list[Post]) -> Post | None:
+    """Fall back on order: the mission right after an active verb, right before a passive or intransitive one."""
+    reach = 4 if trigger.kind == "level_changed" or trigger.form == "noun" else 7
+    if made.patients and trigger.form == "verb" and not any(role.lower_ in _LIGHT for role in made.patients):
+        return None
+    for post in here:
+        if post.kind in _MISSIONS and 0 < post.first - trigger.last <= reach:
+            return post if not _cut(page, trigger.last, post.first) else None
+    behind = [post for post in here if post.kind in _MISSIONS and 0 < trigger.token.i - post.head <= reach]
+    if behind and (made.passive or made.intransitive) and not _cut(page, behind[-1].head, trigger.token.i):
+        return behind[-1]
+    return None
 
 
 def _cut(page: Page, first: int, last: int) -> bool:
     return any(token.pos_ == "VERB" or token.lower_ in (";", ".", "but", "that", "who", "which") for token in page.parse[first + 1 : last])
 
 
+_JOIN: Final = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,|;|and|or|nor|as well as|along with|together with|plus|besides|,\s*and)\s*"
+    r"(?:(?:and|also|then|in|of|to|the|its|their|his|her|a|an|one|two|three|four|both|new|former|general|another)\s+){0,4}(?:[\w-]+\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _coordinated(page: Page, here: list[Post], first: Post) -> list[Post]:
+    """Give the mission and those joined to it on either side: "the embassies in A and B and the consulate in C"."""
+    missions = [post for post in here if post.kind == first.kind and post.kind in _MISSIONS]
+    if first not in missions:
+        return [first]
+    at = missions.index(first)
+    low = high = at
+    while high + 1 < len(missions) and _joined(page, missions[high], missions[high + 1]):
+        high += 1
+    while low and _joined(page, missions[low - 1], missions[low]):
+        low -= 1
+    return missions[low : high + 1]
+
+
+def _joined(page: Page, left: Post, right: Post) -> bool:
+    between = page.text[left.finish : right.begin]
+    return len(between) < 80 and bool(_JOIN.fullmatch(between))

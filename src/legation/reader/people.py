@@ -124,11 +124,11 @@ def _recalled(
     if not hosts:
         hosts, how = _clause_places(discourse, made, senders), "clause.place"
     if not senders and hosts:
-        code = discourse.sender_for(hosts[0], trigger.token.idx)
-        senders, rule, score = ((code,), "discourse.pair", 0.6) if code else ((), "", 0.0)
+        one = discourse.guess("sending", "implicit", trigger.token.idx, kind="recalled", other=hosts)
+        senders, rule, score = ((one.code,), "discourse.likeliest", one.chance) if one else ((), "", 0.0)
     if not hosts and senders:
-        code = discourse.receiver_for(senders[0], trigger.token.idx)
-        hosts, how, score = (code,) if code else (), "discourse.pair", score - 0.25
+        two = discourse.guess("receiving", "implicit", trigger.token.idx, kind="recalled", other=senders)
+        hosts, how, score = ((two.code,), "discourse.likeliest", score * two.chance) if two else ((), "", 0.0)
     return _events(page, discourse, sentence, trigger, person, "recalled", senders, hosts, score, rule, how)
 
 
@@ -150,11 +150,11 @@ def _expelled(
     if not hosts:
         hosts, how = _clause_places(discourse, made, senders), "clause.place"
     if not senders and hosts:
-        code = discourse.sender_for(hosts[0], trigger.token.idx)
-        senders, rule, score = ((code,), "discourse.pair", 0.7) if code else ((), "", 0.0)
+        one = discourse.guess("sending", "implicit", trigger.token.idx, kind="expelled", other=hosts)
+        senders, rule, score = ((one.code,), "discourse.likeliest", one.chance) if one else ((), "", 0.0)
     if not hosts and senders:
-        code = discourse.receiver_for(senders[0], trigger.token.idx)
-        hosts, how, score = (code,) if code else (), "discourse.pair", score - 0.3
+        two = discourse.guess("receiving", "implicit", trigger.token.idx, kind="expelled", other=senders)
+        hosts, how, score = ((two.code,), "discourse.likeliest", score * two.chance) if two else ((), "", 0.0)
     return _events(page, discourse, sentence, trigger, person, "expelled", senders, hosts, score, rule, how)
 
 

@@ -117,18 +117,20 @@ def _pairs(
         pairs = [_ordered(partners, actors)]
     elif actors and others:
         pairs = [(one, other) for one in actors for other in others]
-    elif len(actors) > 1:
+    elif len(actors) == 2 and not _each(trigger, ties):
         pairs, how = [_ordered(actors[:2], ())], "clause.agents"
     elif len(ties.owners) > 1:
         pairs, how = [_ordered(ties.owners[:2], actors)], "phrase.owner"
     elif partners:
-        code = discourse.sender_for(partners[0], at)
-        pairs, how, score = [(code, one) for one in partners] if code else [], "discourse.pair", 0.6
+        one = discourse.guess("sending", "partner", at, kind=trigger.kind, other=partners)
+        if one:
+            pairs, how, score = [(one.code, other) for other in partners], "discourse.likeliest", one.chance
     elif actors:
-        code = discourse.receiver_for(actors[0], at)
-        pairs, how, score = [(actors[0], code)] if code else [], "discourse.pair", 0.65
-    elif pair := discourse.topic_pair(at):
-        pairs, how, score = [_ordered(pair, ())], "discourse.topic", 0.55
+        two = discourse.guess("receiving", "partner", at, kind=trigger.kind, other=actors)
+        if two:
+            pairs, how, score = [(one, two.code) for one in actors], "discourse.likeliest", two.chance
+    elif found := _guess_both(discourse, at, trigger.kind):
+        pairs, how, score = [_ordered(found[:2], ())], "discourse.topic", found[2]
     trace = (
         Trace("kind", f"trigger.{trigger.form}", trigger.entry),
         Trace("sending", how, page.text[ties.start : ties.end]),
@@ -146,6 +148,17 @@ def _pairs(
             )
         )  # fmt: skip
     return found
+
+
+def _each(trigger: Trigger, ties: Post) -> bool:
+    """Whether several states act one by one towards another, not towards each other."""
+    return ties.owner_word is not None or any(child.lower_ == "each" for child in trigger.token.children)
+
+
+def _guess_both(discourse: Discourse, offset: int, kind: str) -> tuple[str, str, float] | None:
+    one = discourse.guess("sending", "partner", offset, kind=kind)
+    two = discourse.guess("receiving", "partner", offset, kind=kind, other=(one.code,)) if one else None
+    return (one.code, two.code, one.chance * two.chance) if one and two else None
 
 
 def _ordered(pair: tuple[str, ...], actors: tuple[str, ...]) -> tuple[str, str]:

@@ -1,142 +1,177 @@
-"""Find whose mission it is and where: the phrase itself, the clause, the mission it goes back to, the discourse."""
+"""Find whose mission it is and where: the phrase itself, then the clause, then what the page is about."""
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from legation.reader.discourse import Discourse
 from legation.reader.frames import Frame
-from legation.reader.lexicon import load
 from legation.reader.mention import Post
-from legation.reader.names import Seat
+from legation.reader.names import Seat, capital_city
 from legation.reader.triggers import Trigger
-from legation.reader.types import Event, Page, Sentence, Trace
+from legation.reader.types import Page, Sentence, Trace
 
-_PLACE_PREPOSITIONS: Final = ("in", "at", "to", "into", "from", "for")
+_PREPOSITIONS: Final = ("in", "at", "to", "into", "from", "for", "over")
+_DESCRIBED: Final = frozenset({"capital", "country", "kingdom", "island", "city", "emirate", "sultanate", "republic", "nation"})
+_ORDER: Final = re.compile(r"[^.;:]{0,40}?\b(?:in|at)\s+(?:the\s+)?")
 
 
 @dataclass(slots=True)
 class Resolved:
-    """Who and where, and how they were found."""
+    """Who and where, and how they were found; ``score`` falls with what was only guessed."""
 
+    pairs: tuple[tuple[str, Seat], ...] = ()
     senders: tuple[str, ...] = ()
     seats: tuple[Seat, ...] = ()
     score: float = 1.0
     notes: list[Trace] = field(default_factory=list)
 
-    def note(self, name: str, rule: str, words: str, cost: float = 0.0) -> None:
-        """Keep how a field was found, and what that takes from the score."""
+    def note(self, name: str, rule: str, words: str, chance: float = 1.0) -> None:
+        """Keep how a field was found, and how likely it is."""
         self.notes.append(Trace(name, rule, words))
-        self.score -= cost
-
-
+        self.score *= chance
 
 
 def resolve(page: Page, discourse: Discourse, sentence: Sentence, made: Frame, post: Post, trigger: Trigger) -> Resolved:
-    """Find the states: the phrase itself, the clause, the mission it goes back to, the discourse, in this order."""
+    """Find the states and the city of a mission that a trigger speaks of."""
     who = Resolved()
-    _find_seats(page, discourse, sentence, made, post, trigger, who)
-    _find_senders(page, discourse, made, post, trigger, who)
+    if post.pairs and post.pointer and post.plural:
+        who.pairs = post.pairs
+        who.note("sending", "pronoun.missions", page.text[post.start : post.end], 0.9)
+        return who
+    if crossed := _each_other(page, discourse, made, post, trigger):
+        who.pairs = crossed
+        who.note("sending", "both.sides", post.seat_words or "", 0.9)
+        return who
+    before = discourse.antecedent(post) if post.definite or post.pointer or post.level is None else None
+    _named_seats(page, discourse, sentence, made, post, trigger, who)
+    _named_senders(page, discourse, made, post, trigger, who)
+    if not who.senders:
+        _guess_sender(discourse, post, before, trigger, who)
     if not who.seats and who.senders:
-        if post.known_seats or (inherited := _inherited_seats(discourse, post, who.senders)):
-            who.seats = post.known_seats or inherited
-            who.note("receiving", "mission.before", "", 0.15)
-        else:
-            code = discourse.receiver_for(who.senders[0], trigger.token.idx)
-            if code:
-                who.seats = (Seat(code, None),)
-                who.note("receiving", "discourse.pair", "", 0.3)
+        _guess_seat(discourse, post, before, trigger, who)
+    who.pairs = _matched(who.senders, who.seats)
     return who
 
 
-def _inherited_seats(discourse: Discourse, post: Post, senders: tuple[str, ...]) -> tuple[Seat, ...]:
-    other = discourse.antecedent(post)
-    if other is None:
-        return ()
-    owners = other.known_owners or other.owners
-    if owners and senders and not set(owners) & set(senders):
-        return ()
-    if other.plural and not post.plural and not post.pointer:
-        return ()
-    return other.known_seats or other.seats
+def _matched(senders: tuple[str, ...], seats: tuple[Seat, ...]) -> tuple[tuple[str, Seat], ...]:
+    """Join senders and seats; a state is no receiver of its own."""
+    return tuple((sender, seat) for sender in senders for seat in seats if seat.state != sender)
 
 
-def _find_seats(page: Page, discourse: Discourse, sentence: Sentence, made: Frame, post: Post, trigger: Trigger, who: Resolved) -> None:
-    names = discourse.names
+_BOTH_SIDES: Final = re.compile(r"\b(?:each other|two capitals|both capitals|capitals|two countries|both countries)\b")
+
+
+def _each_other(
+    page: Page, discourse: Discourse, made: Frame, post: Post, trigger: Trigger
+) -> tuple[tuple[str, Seat], ...]:
+    """Read "embassies in each other's capitals": each of two states is sender and receiver."""
+    words = page.text[post.start : post.finish + 60].lower()
+    if trigger.entry != "exchange" and not (post.plural and _BOTH_SIDES.search(words)):
+        return ()
+    pair = tuple(dict.fromkeys((*post.owners, *_agents(discourse, made, post, frozenset()), *_with(discourse, made))))
+    if len(pair) < 2 and discourse.pairs:
+        pair = discourse.pairs[-1][1:]
+    if len(pair) != 2:
+        return ()
+    one, other = pair
+    cities = [capital_city(code, page) if "capital" in words else None for code in pair]
+    return ((one, Seat(other, cities[1])), (other, Seat(one, cities[0])))
+
+
+def _with(discourse: Discourse, made: Frame) -> tuple[str, ...]:
+    return tuple(code for token in made.preps.get("with", ()) for code in discourse.states(token))
+
+
+def _named_seats(
+    page: Page, discourse: Discourse, sentence: Sentence, made: Frame, post: Post, trigger: Trigger, who: Resolved
+) -> None:
+    names, owners = discourse.names, frozenset(post.owners)
     if post.seats:
         who.seats = post.seats
         who.note("receiving", "phrase.seat", page.text[post.start : post.end])
         return
-    if post.seat_words:
-        seat = discourse.place(post.seat_words, post.seat_at, frozenset(post.owners))
-        if seat:
-            who.seats = (seat,)
-            who.note("receiving", "discourse.described", post.seat_words, 0.1)
-            return
-    for prep in _PLACE_PREPOSITIONS:
+    if post.seat_words and (seat := discourse.place(post.seat_words, post.seat_at, owners, trigger.kind)):
+        who.seats = (seat,)
+        who.note("receiving", "discourse.described", post.seat_words, 0.9)
+        return
+    for prep in _PREPOSITIONS:
         for token in made.preps.get(prep, ()):
             number = names.at_token.get(token.i)
             if number is not None and (seats := names.seats(number)):
                 who.seats = seats
-                who.note("receiving", "clause.place", names.places[number].text, 0.02)
+                who.note("receiving", "clause.place", names.places[number].text)
                 return
-            if seat := discourse.place(page.text[token.left_edge.idx : token.idx + len(token.text)], token.idx, frozenset(post.owners)) if token.lower_ in ("capital", "country", "kingdom", "island", "city", "emirate", "sultanate") else None:
-                who.seats = (seat,)
-                who.note("receiving", "discourse.described", token.text, 0.12)
-                return
-    after = re.compile(r"[^.;:]{0,40}?\b(?:in|at)\s+(?:the\s+)?").match(page.text, trigger.token.idx + len(trigger.token.text), sentence.end)
+            if token.lower_ in _DESCRIBED:
+                words = page.text[token.left_edge.idx : token.idx + len(token.text)]
+                if seat := discourse.place(words, token.idx, owners, trigger.kind):
+                    who.seats = (seat,)
+                    who.note("receiving", "discourse.described", words, 0.9)
+                    return
+    after = _ORDER.match(page.text, trigger.token.idx + len(trigger.token.text), sentence.end)
     if after and (number := names.starting(after.end())) is not None and (seats := names.seats(number)):
         who.seats = seats
-        who.note("receiving", "order.place", names.places[number].text, 0.05)
+        who.note("receiving", "order.place", names.places[number].text, 0.95)
         return
     for child in [*trigger.token.children, *trigger.token.head.children]:
-        if child.lower_ in ("here", "there") and (seat := discourse.place(child.lower_, child.idx, frozenset(post.owners))):
+        if child.lower_ in ("here", "there") and (seat := discourse.place(child.lower_, child.idx, owners, trigger.kind)):
             who.seats = (seat,)
-            who.note("receiving", "discourse.adverb", child.text, 0.1)
+            who.note("receiving", "discourse.adverb", child.text, 0.9)
             return
 
 
-def _find_senders(page: Page, discourse: Discourse, made: Frame, post: Post, trigger: Trigger, who: Resolved) -> None:
+def _named_senders(
+    page: Page, discourse: Discourse, made: Frame, post: Post, trigger: Trigger, who: Resolved
+) -> None:
     hosts = frozenset(seat.state for seat in who.seats)
-    agents: list[str] = []
-    for token in [*made.agents, *made.preps.get("subject", ())]:
-        if not post.first <= token.i <= post.head:
-            agents += [code for code in discourse.states(token) if code not in hosts]
     if post.owners:
         who.senders = post.owners
         who.note("sending", "phrase.owner", page.text[post.start : post.end])
         return
+    agents = _agents(discourse, made, post, hosts)
     if post.owner_word is not None:
         word = page.parse[post.owner_word]
         if agents and word.lower_ in ("its", "their"):
-            who.senders = tuple(dict.fromkeys(agents))
+            who.senders = agents
             who.note("sending", "pronoun.agent", word.text)
             return
         codes = tuple(code for code in discourse.pronoun(word) if code not in hosts or len(hosts) > 1)
         if codes:
             who.senders = codes
-            who.note("sending", "pronoun.subject", word.text, 0.05)
+            who.note("sending", "pronoun.subject", word.text, 0.95)
             return
-    known = post.known_owners or _inherited_owners(discourse, post, hosts)
-    if agents and not (known and set(agents).isdisjoint(known) and post.definite):
-        who.senders = tuple(dict.fromkeys(agents))
-        who.note("sending", "clause.agent", " ".join(token.text for token in made.agents[:3]), 0.02)
+    if agents:
+        who.senders = agents
+        who.note("sending", "clause.agent", " ".join(token.text for token in made.agents[:3]))
+
+
+def _agents(discourse: Discourse, made: Frame, post: Post, hosts: frozenset[str]) -> tuple[str, ...]:
+    codes: list[str] = []
+    for token in [*made.agents, *made.preps.get("subject", ())]:
+        if not post.first <= token.i <= post.head:
+            codes += [code for code in discourse.states(token) if code not in hosts]
+    return tuple(dict.fromkeys(codes))
+
+
+def _guess_sender(discourse: Discourse, post: Post, before: Post | None, trigger: Trigger, who: Resolved) -> None:
+    hosts = tuple(seat.state for seat in who.seats)
+    owners = post.known_owners or ((before.known_owners or before.owners) if before else ())
+    found = discourse.guess("sending", "implicit", trigger.token.idx, kind=trigger.kind, other=hosts, before=owners)
+    if found:
+        group = owners if len(owners) > 1 and found.code in owners and post.plural else (found.code,)
+        who.senders = group
+        who.note("sending", "discourse.likeliest", found.reason, found.chance)
+
+
+def _guess_seat(discourse: Discourse, post: Post, before: Post | None, trigger: Trigger, who: Resolved) -> None:
+    seats = post.known_seats or ((before.known_seats or before.seats) if before else ())
+    codes = tuple(seat.state for seat in seats)
+    found = discourse.guess(
+        "receiving", "implicit", trigger.token.idx, kind=trigger.kind, other=who.senders, before=codes
+    )
+    if found is None:
         return
-    if known:
-        who.senders = known
-        who.note("sending", "mission.before", "", 0.15)
-        return
-    code = discourse.sender_for(next(iter(hosts), None), trigger.token.idx)
-    if code and code not in hosts:
-        who.senders = (code,)
-        who.note("sending", "discourse.pair", "", 0.3)
-
-
-def _inherited_owners(discourse: Discourse, post: Post, hosts: frozenset[str]) -> tuple[str, ...]:
-    if not (post.definite or post.pointer):
-        return ()
-    other = discourse.antecedent(post)
-    owners = (other.known_owners or other.owners) if other else ()
-    return tuple(code for code in owners if code not in hosts)
-
+    same = tuple(seat for seat in seats if seat.state == found.code)
+    who.seats = seats if same and (post.plural or len(seats) == 1) else same or (Seat(found.code, None),)
+    who.note("receiving", "discourse.likeliest", found.reason, found.chance)
 

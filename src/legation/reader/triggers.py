@@ -1,7 +1,14 @@
-"""Find the words that say what happened: a verb with its particle, a noun, or a verb whose object says what stops.
+"""Find the words that say what happened: a verb with its particle, a noun, a verb whose object says what stops, …
 
 A word may trigger more than one kind ("open": a mission or relations; "withdraw": a mission or an ambassador). Which it
-is depends on what fills its roles, and that is decided where the frames are read.
+is depends on what fills its roles, and that is decided where the frames are read. The forms are the lexicon's tables:
+
+    verbs       with their particles ("wind up")
+    nouns       "closure"
+    doors       the mission acts and the object says what stops ("resume operations")
+    flags       the state acts and the mission goes without saying ("lower its flag over Banjul")
+    proposals   what is done with a mission that does not exist yet ("consider a consulate in Lae")
+    standing    what a mission does that began at some time ("has had an embassy there since 1976")
 """
 
 import functools
@@ -12,8 +19,10 @@ from typing import Any, Final, Literal
 from legation.reader.lexicon import load
 
 LEXICON: Final = "triggers"
-Form = Literal["verb", "noun", "door"]
-_VERB_ENDS: Final = ("s", "es", "ed", "d", "ing", "")
+Form = Literal["verb", "noun", "door", "flag", "proposal", "standing"]
+Table = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+_OBJECTS: Final = frozenset({"dobj", "obj", "oprd", "nsubjpass", "attr", "xcomp", "nsubj"})
+_SPAN: Final = 14  # tokens between a verb and its particle at most: "wind the mission in … up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +37,7 @@ class Trigger:
 
 
 @functools.cache
-def _verbs() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    return _index("verbs")
-
-
-@functools.cache
-def _doors() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    return _index("doors")
-
-
-@functools.cache
-def _nouns() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    return _index("nouns")
-
-
-def _index(form: str) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+def _table(form: str) -> Table:
     table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for kind, entries in load(LEXICON).items():
         for entry in entries.get(form, ()):
@@ -58,55 +53,76 @@ def triggers(tokens: Any) -> Iterator[Trigger]:
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
             yield from _verbal(token, lemma)
         elif token.pos_ in ("NOUN", "PROPN", "ADJ", "ADV"):
-            lower = token.lower_
-            if lemma in _nouns() or lower in _nouns():
-                for kind, _ in _nouns().get(lemma) or _nouns()[lower]:
-                    yield Trigger(kind, "noun", token, token.i, lemma)
-            elif base := _verb_base(lower, token):
-                yield from _verbal(token, base)
+            yield from _nominal(token, lemma)
 
 
-def _verb_base(lower: str, token: Any) -> str | None:
+def _nominal(token: Any, lemma: str) -> Iterator[Trigger]:
+    lower, nouns, proposals = token.lower_, _table("nouns"), _table("proposal_nouns")
+    word = lemma if lemma in nouns else lower
+    if word in nouns:
+        for kind, _ in nouns[word]:
+            yield Trigger(kind, "noun", token, token.i, word)
+    elif base := _headline_verb(token, lower):
+        yield from _verbal(token, base)
+    if lemma in proposals:
+        for kind, _ in proposals[lemma]:
+            yield Trigger(kind, "proposal", token, token.i, lemma)
+
+
+def _headline_verb(token: Any, lower: str) -> str | None:
     """Recognise a verb that a headline's style made the tagger take for a noun or adjective."""
     if token.pos_ == "ADV":
         return None
+    forms = load(LEXICON)["headline"]
+    if lower in forms["forms"]:
+        return str(forms["forms"][lower])
+    verbs = _table("verbs")
     for end in ("s", "es", "ed", "d"):
         base = lower.removesuffix(end)
-        if base != lower and base in _verbs() and len(base) > 3 and base not in ("open", "close", "attack", "move", "break", "raid", "pull", "order", "turn", "fire", "stone"):
+        if base != lower and len(base) > 3 and base in verbs and base not in forms["nouns_too"]:
             return base
-    if lower in ("shut", "closed", "shuttered", "reopened", "opened", "closes", "reopens", "opens"):
-        return {"shut": "shut", "closed": "close", "shuttered": "shutter", "reopened": "reopen", "opened": "open", "closes": "close", "reopens": "reopen", "opens": "open"}[lower]
     return None
 
 
 def _verbal(token: Any, lemma: str) -> Iterator[Trigger]:
-    objects = {
-        child.lemma_.lower(): child.i for child in token.children if child.dep_ in ("dobj", "obj", "oprd", "nsubjpass", "attr", "xcomp")
-    }
+    objects = {child.lemma_.lower(): child.i for child in token.children if child.dep_ in _OBJECTS}
     doored = set()
-    for kind, rest in _doors().get(lemma, ()):
-        if rest and rest[0] in objects:
-            doored.add(kind)
-            yield Trigger(kind, "door", token, max(token.i, objects[rest[0]]), " ".join((lemma, *rest)))
+    for form, table in (("door", _table("doors")), ("flag", _table("flags"))):
+        for kind, rest in table.get(lemma, ()):
+            at = _last_word(token, rest, objects)
+            if at is not None:
+                doored.add(kind)
+                yield Trigger(kind, form, token, at, " ".join((lemma, *rest)))  # type: ignore[arg-type]
     if doored:
         return
     seen: set[str] = set()
-    for kind, rest in _verbs().get(lemma, ()):
-        if kind in seen:
-            continue
-        last = _particles(token, rest)
+    for kind, rest in _table("verbs").get(lemma, ()):
+        last = _particles(token, rest) if kind not in seen else None
         if last is not None:
             seen.add(kind)
             yield Trigger(kind, "verb", token, last, " ".join((lemma, *rest)))
+    for form in ("proposal", "standing"):
+        for kind, rest in _table(f"{form}_verbs").get(lemma, ()):
+            last = _particles(token, rest) if kind not in seen else None
+            if last is not None:
+                seen.add(kind)
+                yield Trigger(kind, form, token, last, " ".join((lemma, *rest)))  # type: ignore[arg-type]
+
+
+def _last_word(token: Any, rest: tuple[str, ...], objects: dict[str, int]) -> int | None:
+    """Check that the last word is the verb's object and those before it stand beside the verb."""
+    if not rest or rest[-1] not in objects:
+        return None
+    beside = {child.lower_ for child in token.children} | {one.lower_ for one in token.doc[token.i + 1 : token.i + 3]}
+    return max(token.i, objects[rest[-1]]) if all(word in beside for word in rest[:-1]) else None
 
 
 def _particles(token: Any, rest: tuple[str, ...]) -> int | None:
     """Check that the particles follow the verb, at once or after its object: "wind the mission up"."""
     last = token.i
     for word in rest:
-        after = [child.i for child in token.children if child.lower_ == word and child.i > token.i and child.i - token.i < 14]
-        following = [one.i for one in token.doc[last + 1 : last + 3] if one.lower_ == word]
-        found = after or following
+        after = [child.i for child in token.children if child.lower_ == word and last < child.i < token.i + _SPAN]
+        found = after or [one.i for one in token.doc[last + 1 : last + 3] if one.lower_ == word]
         if not found:
             return None
         last = found[0]

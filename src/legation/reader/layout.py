@@ -1,0 +1,60 @@
+"""How a page is laid out: its dateline, headings that name a state, and the items of a digest or list.
+
+In a digest every item is a world of its own: what "the embassy" is in one says nothing of the next.
+"""
+
+import bisect
+import re
+from typing import Final
+
+from legation.reader.names import Names, Seat
+from legation.reader.parse import pieces
+from legation.reader.types import Page
+
+_MARK: Final = re.compile(r"[ \t]*(?:[-*•#–—·▪]+|\(?\d{1,2}[.):]?|\d{1,2} [A-Z][a-z]{2,8}[.:]?|§)?[ \t]*(?:The |the )?")
+_AFTER: Final = re.compile(r"[ \t]*(?:\([^()\n]{0,40}\)[ \t]*)?(?:[:\n]|$|\.[ \t]|,[ \t]*(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?[ \t]*(?:\d{1,2})?[ \t]*[.:–—-])")
+_BULLET: Final = re.compile(r"[ \t]*(?:[-*•#–—·▪]|\(?\d{1,2}[.):\t ]|\d{1,2} [A-Z][a-z]{2,8}\b|[A-Z][A-Z .'’&-]{3,40}[,:.])")
+_FEW: Final = 3  # items from which on a page counts as a list
+
+
+class Layout:
+    """Dateline, sections and items of a page."""
+
+    def __init__(self, page: Page, names: Names) -> None:
+        self.dateline = _dateline(page, names)
+        starts = [match.start() for match in re.finditer(r"^[^\n]", page.text, re.MULTILINE)]
+        self.sections: list[tuple[int, str]] = []
+        marked: list[int] = []
+        for start in starts[1:]:
+            number = names.starting(_MARK.match(page.text, start).end())  # type: ignore[union-attr]  # every part is optional
+            headed = False
+            if number is not None:
+                place = names.places[number]
+                headed = bool(_AFTER.match(page.text, place.end)) and place.kind != "demonym"
+                if place.state and headed:
+                    self.sections.append((place.start, place.state))
+            if headed or _BULLET.match(page.text, start):
+                marked.append(start)
+        self._items = marked if len(marked) >= _FEW else []
+
+    def section(self, offset: int) -> str | None:
+        """Give the state of the heading that this character stands under."""
+        number = bisect.bisect_right(self.sections, (offset, "~")) - 1
+        if number < 0:
+            return None
+        start, code = self.sections[number]
+        return code if self.item(start) == self.item(offset) else None
+
+    def item(self, offset: int) -> int:
+        """Give the number of the item that holds this character; 0 where the page is no list."""
+        return bisect.bisect_right(self._items, offset)
+
+
+def _dateline(page: Page, names: Names) -> Seat | None:
+    for start, end, kind in pieces(page.text):
+        if kind == "dateline":
+            for number in names.within(start, end):
+                if seat := names.seat(names.places[number]):
+                    return seat
+            return None
+    return None

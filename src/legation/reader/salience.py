@@ -1,0 +1,165 @@
+"""Guess the state that a clause leaves out: who sends where only the mission is named, who receives where only its owner is.
+
+Every state that the page names is a candidate; what speaks for it (named last, subject, heading, dateline, part of an
+earlier event, …) is a feature, and a weight for each says how much. The weights are a few dozen numbers fitted on
+the training articles by ``training/salience.py`` and kept as data, so that every guess can be explained by them.
+"""
+
+import bisect
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from legation.reader.lexicon import load
+from legation.reader.names import Names
+from legation.reader.types import Page
+
+LEXICON: Final = "salience"
+_NEAR: Final = 12  # places back from the trigger that are candidates, besides the page's main states
+_MAIN: Final = 6
+_PAIRS: Final = 60  # earlier events looked back on
+
+Role = Literal["sending", "receiving"]
+Mode = Literal["implicit", "pronoun", "described", "partner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A role to fill: where, for which kind of event, and what is known already."""
+
+    role: Role
+    mode: Mode
+    offset: int
+    sentence: int
+    kind: str = ""
+    other: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()  # states that the phrase's antecedent has in this role
+    exclude: frozenset[str] = frozenset()
+    allowed: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A state for a gap, how likely it is beside the other candidates, and what spoke for it most."""
+
+    code: str
+    chance: float
+    reason: str
+
+
+@dataclass(slots=True)
+class Salience:
+    """What speaks for each state at each point of a page. ``pairs`` holds the events found so far."""
+
+    page: Page
+    names: Names
+    subjects: Callable[[int], tuple[str, ...]]
+    section: Callable[[int], str | None]
+    item: Callable[[int], int]
+    dateline: str | None
+    owners: Counter[str]
+    seats: Counter[str]
+    pairs: list[tuple[int, str, str]] = field(default_factory=list)
+    log: list[tuple[Gap, dict[str, dict[str, float]]]] | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    head: frozenset[str] = frozenset()
+    _ends: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.counts = Counter(place.state for place in self.page.places if place.state)
+        first = self.page.sentences[0]
+        self.head = frozenset(p.state for p in self.page.places if p.state and p.start < first.end and first.headline)
+        self._ends = [place.end for place in self.page.places]
+
+    def guess(self, gap: Gap) -> Guess | None:
+        """Give the likeliest state for the gap; None where the page names none that fits."""
+        table = self.features(gap)
+        if self.log is not None:
+            self.log.append((gap, table))
+        if not table:
+            return None
+        weights = load(LEXICON)[gap.role]
+        sums = {code: sum(weights.get(name, 0.0) * value for name, value in found.items()) for code, found in table.items()}
+        top = max(sums, key=lambda code: (sums[code], self.counts[code], code))
+        total = sum(math.exp(value - sums[top]) for value in sums.values())
+        reason = max(table[top], key=lambda name: weights.get(name, 0.0) * table[top][name], default="")
+        return Guess(top, 1 / total, reason)
+
+    def features(self, gap: Gap) -> dict[str, dict[str, float]]:
+        """Give what speaks for each candidate."""
+        places = self.page.places
+        upto = bisect.bisect_right(self._ends, gap.offset)
+        sentence = self.page.sentences[gap.sentence]
+        nearby = [place for place in places[max(0, upto - _NEAR) : upto] if place.state]
+        later = [places[n] for n in self.names.within(gap.offset, sentence.end) if places[n].state]
+        codes = [place.state for place in reversed(nearby)] + [place.state for place in later]
+        codes += [code for code, _ in self.counts.most_common(_MAIN)]
+        codes += [code for code in (self.section(gap.offset), self.dateline, *gap.before) if code]
+        ruled_out = gap.exclude | set(gap.other)
+        table: dict[str, dict[str, float]] = {}
+        for code in codes:
+            if code and code not in table and code not in ruled_out and (gap.allowed is None or code in gap.allowed):
+                table[code] = dict(self._one(code, gap, nearby, later))
+        return table
+
+    def _one(self, code: str, gap: Gap, nearby: list[Any], later: list[Any]) -> Iterable[tuple[str, float]]:
+        mode = gap.mode
+        back = next((n for n, place in enumerate(reversed(nearby)) if place.state == code), None)
+        here = self.page.sentences[gap.sentence]
+        if back is not None:
+            place = nearby[len(nearby) - 1 - back]
+            yield f"{mode}.last{min(back, 3)}", 1.0
+            apart = gap.sentence - self.names.sentence_of(place.start)
+            yield f"{mode}.apart{min(apart, 3)}", 1.0
+            if place.kind == "demonym":
+                yield "demonym", 1.0
+            elif place.city:
+                yield "city", 1.0
+            if self.item(place.start) != self.item(gap.offset):
+                yield "other_item", 1.0
+        else:
+            yield "far", 1.0
+        if any(place.state == code for place in later):
+            yield f"{mode}.later", 1.0
+        total = max(1, sum(self.counts.values()))
+        yield "share", self.counts[code] / total
+        if self.counts and code == self.counts.most_common(1)[0][0]:
+            yield "main", 1.0
+        if code in self.head:
+            yield "headline", 1.0
+        if code == self.section(gap.offset):
+            yield "section", 1.0
+        if code == self.dateline:
+            yield "dateline", 1.0
+        if code in self.subjects(gap.sentence) and here.start < gap.offset:
+            yield f"{mode}.subject", 1.0
+        if gap.sentence and code in self.subjects(gap.sentence - 1):
+            yield f"{mode}.subject_before", 1.0
+        if code in gap.before:
+            yield "antecedent", 1.0
+        yield from self._history(code, gap)
+
+    def _history(self, code: str, gap: Gap) -> Iterable[tuple[str, float]]:
+        known = max(1, sum(self.owners.values())), max(1, sum(self.seats.values()))
+        yield "owner_share", self.owners[code] / known[0]
+        yield "seat_share", self.seats[code] / known[1]
+        recent = [pair for pair in self.pairs[-_PAIRS:] if self.item(pair[0]) == self.item(gap.offset)]
+        if not recent:
+            return
+        _, sender, receiver = recent[-1]
+        if code == sender:
+            yield "last_sender", 1.0
+        if code == receiver:
+            yield "last_receiver", 1.0
+        yield "sender_share", sum(pair[1] == code for pair in recent) / len(recent)
+        yield "receiver_share", sum(pair[2] == code for pair in recent) / len(recent)
+        if gap.other:
+            same, turned = ((gap.other[0], code), (code, gap.other[0]))
+            if gap.role == "sending":
+                same, turned = turned, same
+            if any(pair[1:] == same for pair in recent):
+                yield "pair_seen", 1.0
+            if any(pair[1:] == turned for pair in recent):
+                yield "pair_turned", 1.0
