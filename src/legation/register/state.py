@@ -43,6 +43,12 @@ class Evidence:
     official: bool  # the holder (or publisher, in its own voice) is an organ of the sending or receiving state
     reader: str
     known: Known
+    organ: str | None = None  # the state whose organ says it, as read or as the holder's words tell
+
+    @property
+    def said(self) -> dt.date | None:
+        """The day on which it was published."""
+        return dt.date.fromisoformat(self.source.published) if self.source.published else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ class Coverage:
     city: str | None
     standing: Standing
     evidence: tuple[Evidence, ...]
+    when: When | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,41 @@
+"""The claim log and what follows from it: missions, happenings, standing and spells, in two times."""
+
+from legation.register.changes import Change
+from legation.register.entries import Added, Entry, KnownAs, read_known
+from legation.register.fold import fold
+from legation.register.opinion import open_on
+from legation.register.policy import Definition, Policy
+from legation.register.register import Register
+from legation.register.state import (
+    Coverage,
+    Evidence,
+    Happening,
+    Known,
+    Opinion,
+    Record,
+    Source,
+    Spell,
+    State,
+)
+
+__all__ = [
+    "Added",
+    "Change",
+    "Coverage",
+    "Definition",
+    "Entry",
+    "Evidence",
+    "Happening",
+    "Known",
+    "KnownAs",
+    "Opinion",
+    "Policy",
+    "Record",
+    "Register",
+    "Source",
+    "Spell",
+    "State",
+    "fold",
+    "open_on",
+    "read_known",
+]

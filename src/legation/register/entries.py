@@ -1,0 +1,75 @@
+"""What the log holds, in the order of writing, and how a point of known time is named.
+
+The sequence orders the log. The clock reading beside it is for people: it is the time of writing, or, where documents
+of the past are taken in as if they had been read on the day they were published, the time that the intake gave
+(``replayed``). The readings never run backwards along the sequence, so that "as known at the end of a day" always means
+a beginning of the log, and an answer about the past cannot be changed by what is written later.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from legation.errors import DateError
+from legation.model import Claim
+from legation.register.state import Known, Source
+
+EntryCause = Literal["document", "reader", "decision", "policy"]
+Outcome = Literal["new", "known", "reread"]
+KnownAs = int | dt.date | dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One reading in the log: what one reader found in one document, and when the register learned it.
+
+    ``cause`` says why the entry was written: a new document, or a document read again by another reader or version.
+    ``fingerprint`` is equal for documents with the same words.
+    """
+
+    known: Known
+    cause: EntryCause
+    source: Source
+    fingerprint: str
+    reader: str
+    claims: Mapping[str, Claim]  # by their IDs in the document
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a document that was handed to the register."""
+
+    outcome: Outcome
+    document: str
+    stored: int
+    refused: tuple[str, ...]
+    known: Known
+
+
+def end_of(moment: dt.date | dt.datetime) -> dt.datetime:
+    """Give the last instant that a day or a moment means, in UTC: a date is all of that day."""
+    if isinstance(moment, dt.datetime):
+        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+    return dt.datetime.combine(moment, dt.time.max, dt.UTC)
+
+
+def read_known(text: str) -> int | dt.date | dt.datetime:
+    """Read what ``--known`` takes: a sequence number, an ISO day (its end, UTC) or an ISO date and time.
+
+    Raises:
+        DateError: none of the three.
+    """
+    if text.isascii() and text.isdigit():
+        return int(text)
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise DateError(
+            f"{text!r} is no point of known time; give a sequence number, a day such as 2023-10-28, or a day and time"
+        ) from None

@@ -1,0 +1,243 @@
+"""From the log to the register: a pure function, the same whatever the order of the entries.
+
+Every pair of a sending and a receiving state is folded on its own, so that one more document costs no more than the
+pairs it speaks of. A scenario is extra entries, and a past view fewer entries, handed to the same function.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from legation.model import Claim, When, digest
+from legation.model.vocabulary import CONDITION_AFTER, ONE_MISSION_KINDS, RELATION_KINDS
+from legation.register import identity
+from legation.register.entries import Entry
+from legation.register.happenings import CLOSERS, OPENERS, group
+from legation.register.origin import evidence, first_heard, in_force, originals
+from legation.register.policy import Policy
+from legation.register.spells import spells
+from legation.register.standing import judge
+from legation.register.state import Coverage, Evidence, Happening, Known, Record, State
+from legation.register.timing import open_begin, time_of, window
+
+Pair = tuple[str, str, str]  # "mission" or "relation", and the two states
+
+
+@dataclass(frozen=True, slots=True)
+class PairState:
+    """All that follows for one pair of states."""
+
+    missions: Mapping[str, Record]
+    coverage: tuple[Coverage, ...] = ()
+    relations: tuple[Happening, ...] = ()
+    movements: tuple[Happening, ...] = ()
+    unresolved: tuple[Evidence, ...] = ()
+
+
+def fold(entries: Iterable[Entry], policy: Policy | None = None) -> State:
+    """Work out the register that follows from these entries under a policy."""
+    policy = policy or Policy.default()
+    log = list(entries)
+    known = max((entry.known for entry in log), default=None)
+    return assemble(weigh(log, policy), policy, known)
+
+
+def weigh(entries: Sequence[Entry], policy: Policy) -> list[Evidence]:
+    """Turn the readings in force into evidence, each claim once, with its origin."""
+    heard = first_heard(entries)
+    current = in_force(entries)
+    first = originals((entry.fingerprint, entry.source) for entry in current)
+    found: dict[str, Evidence] = {}
+    for entry in current:
+        for key in entry.claims:
+            if key not in found:
+                found[key] = evidence(entry, key, heard[key], first[entry.fingerprint], policy)
+    return list(found.values())
+
+
+def pair_of(claim: Claim) -> Pair | None:
+    """Give the pair of states that a claim belongs to; None for claims on a whole network."""
+    if claim.kind in RELATION_KINDS:
+        one, other = sorted((claim.sending or "", claim.receiving or ""))
+        return "relation", one, other
+    if claim.kind in ("counted", "explained"):
+        return None
+    return "mission", claim.sending or "", claim.receiving or ""
+
+
+def assemble(told: Iterable[Evidence], policy: Policy, known: Known | None) -> State:
+    """Fold each pair of states and put the results side by side, in an order that follows from their content."""
+    pairs: dict[Pair | None, list[Evidence]] = defaultdict(list)
+    for item in told:
+        pairs[pair_of(item.claim)].append(item)
+    network = sorted(pairs.pop(None, []), key=_by_day)
+    folded = [fold_pair(pair, pairs[pair], policy) for pair in sorted(key for key in pairs if key)]
+    missions = {key: record for each in folded for key, record in each.missions.items()}
+    return State(
+        policy=policy.label,
+        known=known,
+        missions=dict(sorted(missions.items())),
+        coverage=tuple(row for each in folded for row in each.coverage),
+        relations=tuple(row for each in folded for row in each.relations),
+        movements=tuple(row for each in folded for row in each.movements),
+        figures=tuple(item for item in network if item.claim.kind == "counted"),
+        reasons=tuple(item for item in network if item.claim.kind == "explained"),
+        unresolved=tuple(item for each in folded for item in each.unresolved),
+    )
+
+
+def fold_pair(pair: Pair, told: Iterable[Evidence], policy: Policy) -> PairState:
+    """Work out missions, coverage, movements or relations of one pair of states."""
+    told = sorted(told, key=_by_day)
+    label = f"{pair[1]}-{pair[2]}"
+    if pair[0] == "relation":
+        return PairState({}, relations=_plain(label, told, policy))
+    covering = [item for item in told if item.claim.kind == "accredited"]
+    at_missions = [item for item in told if item.claim.kind in ONE_MISSION_KINDS and item.claim.kind != "accredited"]
+    rest = [item for item in told if item.claim.kind in ("recalled", "expelled")]
+    missions, unresolved = identity.resolve(at_missions)
+    records = [_record(key, items, policy) for key, items in sorted(missions.items())]
+    return PairState(
+        {record.mission.id: record for record in records},
+        coverage=_coverage(covering, policy),
+        movements=_plain(label, rest, policy),
+        unresolved=tuple(unresolved),
+    )
+
+
+def _record(key: identity.Key, told: Sequence[Evidence], policy: Policy) -> Record:
+    mission = identity.mission(key, told)
+    by_kind: dict[str, list[Evidence]] = defaultdict(list)
+    for item in told:
+        by_kind[item.claim.kind].append(item)
+    happenings: list[Happening] = []
+    for kind, items in sorted(by_kind.items()):
+        undone = _undone(kind, told)
+        open_days = _open_days(told) if kind in CLOSERS else []
+        happenings += [
+            _happening(mission.id, kind, each, policy, open_days)
+            for each in group(kind, items, undone, policy.happenings)
+        ]
+    moves = CONDITION_AFTER.keys() if key[0] == "embassy" else CONDITION_AFTER.keys() | {"moved"}
+    moving = [each for each in happenings if each.kind in moves and each.standing in policy.standing.moves_spells]
+    level, city = _latest_said(told)
+    capital = identity.seat(mission.receiving) if key[0] == "embassy" else None
+    return Record(
+        mission=mission,
+        kind=level,
+        city=mission.city or city or capital,
+        happenings=tuple(sorted(happenings, key=_in_time)),
+        spells=spells(moving, policy.happenings),
+    )
+
+
+def _happening(
+    mission: str, kind: str, told: Sequence[Evidence], policy: Policy, open_days: Sequence[dt.date] = ()
+) -> Happening:
+    told = sorted(told, key=_by_day)
+    standing, why = judge(told, policy)
+    return Happening(
+        id=digest("happening", mission, kind, told[0].id),
+        mission=mission,
+        kind=kind,
+        standing=standing,
+        when=time_of(told, open_days),
+        evidence=tuple(told),
+        why=why,
+    )
+
+
+def _plain(label: str, told: Iterable[Evidence], policy: Policy) -> tuple[Happening, ...]:
+    """Group what begins and ends no spell: relations, recalls and expulsions."""
+    by_kind: dict[str, list[Evidence]] = defaultdict(list)
+    for item in told:
+        by_kind[item.claim.kind].append(item)
+    found = [
+        _happening(label, kind, each, policy)
+        for kind, items in by_kind.items()
+        for each in group(kind, items, (), policy.happenings)
+    ]
+    return tuple(sorted(found, key=_in_time))
+
+
+def _coverage(told: Iterable[Evidence], policy: Policy) -> tuple[Coverage, ...]:
+    """Put together who covers a state from where: one row for each covering state, whoever says it."""
+    rows: dict[str, list[Evidence]] = defaultdict(list)
+    for item in told:
+        rows[item.claim.from_ or ""].append(item)
+    found = []
+    for from_, items in sorted(rows.items()):
+        claim = items[0].claim
+        said = [item.claim.city for item in items if item.claim.city]
+        found.append(
+            Coverage(
+                sending=claim.sending or "",
+                receiving=claim.receiving or "",
+                from_=from_,
+                city=said[-1] if said else None,
+                standing=judge(items, policy)[0],
+                evidence=tuple(items),
+                when=time_of(items, ()),
+            )
+        )
+    return tuple(found)
+
+
+def _undone(kind: str, told: Iterable[Evidence]) -> list[When]:
+    """List when the mission was in the opposite condition, for a kind that begins or ends a spell."""
+    if kind not in OPENERS | CLOSERS:
+        return []
+    found = []
+    for item in told:
+        when, dated = window(item), item.claim.date is not None
+        if item.claim.status != "done" or when is None:
+            continue
+        closed_or_opened = item.claim.kind in OPENERS and dated if kind in CLOSERS else item.claim.kind in CLOSERS
+        if closed_or_opened:
+            found.append(When.between(when.latest, when.latest) if open_begin(when) else when)
+    return found
+
+
+def _open_days(told: Iterable[Evidence]) -> list[dt.date]:
+    """List the days on which a data set or report has the mission open, having opened on some day before."""
+    return [
+        item.claim.when.latest
+        for item in told
+        if item.claim.kind in OPENERS
+        and item.claim.status == "done"
+        and item.claim.when
+        and open_begin(item.claim.when)
+    ]
+
+
+def _latest_said(told: Sequence[Evidence]) -> tuple[str | None, str | None]:
+    """Give the level and the city that the latest documents say; of one day, the commoner word."""
+    kinds = [item for item in told if item.claim.mission not in (None, "mission") and item.claim.status != "denied"]
+    cities = [item for item in told if item.claim.city and item.claim.status == "done"] or [
+        item for item in told if item.claim.city
+    ]
+    return _commonest_of_last_day(kinds, "mission"), _commonest_of_last_day(cities, "city")
+
+
+def _commonest_of_last_day(told: Sequence[Evidence], field: str) -> str | None:
+    if not told:
+        return None
+    last = told[-1].source.published
+    words = sorted(getattr(item.claim, field) for item in told if item.source.published == last)
+    return str(max(words, key=lambda word: (words.count(word), word)))
+
+
+def _by_day(item: Evidence) -> tuple[str, str]:
+    return item.source.published or "9999-99-99", item.id
+
+
+def _in_time(happening: Happening) -> tuple[dt.date, dt.date, str, str]:
+    first = next((item.said for item in happening.evidence if item.said), dt.date.max)
+    when = happening.when
+    return (when.latest if when else first), (when.earliest if when else first), happening.kind, happening.id
+
+
+def without_known(state: State) -> State:
+    """Give the state without the point at which it was known, for comparing."""
+    return replace(state, known=None)

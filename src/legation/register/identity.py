@@ -1,0 +1,107 @@
+"""Which claims between two states speak of one mission.
+
+A state keeps one embassy in another (a liaison office or interests section is its lower level); consular posts,
+permanent missions and offices are told apart by their city. A claim that does not say which mission it means belongs to
+the only one that fits; where several fit, or none, it stays unresolved until later evidence leaves one. Nothing is
+guessed, and the order of the claims plays no part: the missions that are named stand first, the rest is held to them.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from legation import gazetteer
+from legation.errors import UnknownState
+from legation.model import Mission
+from legation.model.vocabulary import CLASS_OF
+from legation.register.organs import plain
+from legation.register.state import Evidence
+
+Key = tuple[str, str]  # class of the mission, plain name of its city ("" for an embassy)
+_BY_CITY: Final = frozenset({"consular", "permanent", "office"})
+
+
+def resolve(told: Iterable[Evidence]) -> tuple[dict[Key, list[Evidence]], list[Evidence]]:
+    """Part the one-mission claims of one pair of states into missions, and what fits several or none."""
+    missions: dict[Key, list[Evidence]] = defaultdict(list)
+    unsaid: list[Evidence] = []
+    for item in told:
+        key = _named(item)
+        if key is None:
+            unsaid.append(item)
+        else:
+            missions[key].append(item)
+    named = {key: tuple(items) for key, items in missions.items()}
+    unresolved = []
+    for item in unsaid:
+        fitting = _fitting(item, named)
+        if len(fitting) == 1:
+            missions[fitting[0]].append(item)
+        elif not named and item.claim.mission == "mission":
+            missions["unspecified", ""].append(item)
+        else:
+            unresolved.append(item)
+    return missions, unresolved
+
+
+def _named(item: Evidence) -> Key | None:
+    """Give the mission that a claim names itself, if it does."""
+    claim = item.claim
+    class_ = CLASS_OF[claim.mission] if claim.mission else "unspecified"
+    if class_ == "embassy":
+        return "embassy", ""
+    if class_ in _BY_CITY and claim.city:
+        return class_, place(claim.city, claim.receiving)
+    return None
+
+
+def _fitting(item: Evidence, missions: Mapping[Key, tuple[Evidence, ...]]) -> list[Key]:
+    """List the missions that a claim can mean: of its class and city, where it says them."""
+    claim = item.claim
+    class_ = CLASS_OF[claim.mission] if claim.mission else "unspecified"
+    keys = [key for key in sorted(missions) if class_ in ("unspecified", key[0])]
+    if claim.city:
+        city = place(claim.city, claim.receiving)
+        keys = [key for key in keys if city in _cities(key, missions[key])]
+    if len(keys) > 1 and class_ != "unspecified":
+        same = [key for key in keys if any(other.claim.mission == claim.mission for other in missions[key])]
+        keys = same if len(same) == 1 else keys
+    return keys
+
+
+def _cities(key: Key, told: Iterable[Evidence]) -> set[str]:
+    """Name the cities in which a mission is said to be; an embassy of which nothing is said sits in the capital."""
+    if key[0] != "embassy":
+        return {key[1]}
+    claims = [item.claim for item in told]
+    said = {place(claim.city, claim.receiving) for claim in claims if claim.city}
+    capital = seat(claims[0].receiving or "")
+    return said or ({plain(capital)} if capital else set())
+
+
+def seat(state: str) -> str | None:
+    """Give the city in which embassies to a state sit; None for a place that receives none."""
+    try:
+        return gazetteer.capital(state)
+    except UnknownState:
+        return None
+
+
+@functools.lru_cache(maxsize=65536)
+def place(city: str, state: str | None) -> str:
+    """Bring a city's name to one spelling: the gazetteer's where it knows it, without accents and case."""
+    known = gazetteer.city(city, state) if state else None
+    return plain(known.name if known else city)
+
+
+def mission(key: Key, told: Iterable[Evidence]) -> Mission:
+    """Build the identity of a mission; its city is in the gazetteer's spelling, or the commonest of the claims'."""
+    claims = [item.claim for item in told]
+    sending, receiving = claims[0].sending or "", claims[0].receiving or ""
+    if key[0] not in _BY_CITY:
+        return Mission(sending=sending, receiving=receiving, class_="embassy" if key[0] == "embassy" else "unspecified")
+    spelt = sorted(claim.city for claim in claims if claim.city and place(claim.city, receiving) == key[1])
+    known = gazetteer.city(spelt[0], receiving)
+    city = known.name if known else max(spelt, key=lambda name: (spelt.count(name), name))
+    return Mission(sending=sending, receiving=receiving, class_=key[0], city=city)  # type: ignore[arg-type]  # _BY_CITY

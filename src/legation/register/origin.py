@@ -1,0 +1,101 @@
+"""From entries to evidence: which reading of a document is in force, and whom each claim goes back to.
+
+Documents that cite one holder are one origin; so are near-copies of one text, which go back to the publisher who had it
+first. A holder without a name ("sources", "an official") is vouched for by the publisher alone.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from legation.model import Claim, digest
+from legation.register.entries import Entry
+from legation.register.organs import named, organ_of, plain
+from legation.register.policy import Policy
+from legation.register.state import Evidence, Source
+
+_PARTS: Final = re.compile(r"\d+|[^\d.]+")
+
+
+def fingerprint(text: str) -> str:
+    """Give one value for texts with the same words, whatever their case, punctuation and layout."""
+    return digest("text", plain(text))
+
+
+def reader_order(reader: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """Order readers by name, then by version as people count: 0.10 after 0.9."""
+    name, _, version = reader.partition("/")
+    parts = _PARTS.findall(version)
+    return name, tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts)
+
+
+def in_force(entries: Iterable[Entry]) -> list[Entry]:
+    """Keep, for each document and reader name, the reading of the highest version; the older ones stay in the log."""
+    newest: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        name, version = reader_order(entry.reader)
+        key = (entry.source.id, name)
+        held = newest.get(key)
+        if held is None or (version, entry.known) > (reader_order(held.reader)[1], held.known):
+            newest[key] = entry
+    return sorted(newest.values(), key=lambda entry: (entry.source.id, entry.reader))
+
+
+def first_heard(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Tell for each claim in which entry the register first learned it, however often it was read again."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        for key in entry.claims:
+            if key not in first or entry.known < first[key].known:
+                first[key] = entry
+    return first
+
+
+def originals(sources: Iterable[tuple[str, Source]]) -> dict[str, Source]:
+    """Tell for each fingerprint which document had the text first; an undated one counts as later than a dated one."""
+    first: dict[str, Source] = {}
+    for mark, source in sources:
+        if mark not in first or _age(source) < _age(first[mark]):
+            first[mark] = source
+    return first
+
+
+def _age(source: Source) -> tuple[str, str, str]:
+    return source.published or "9999-99-99", source.publisher or "\U0010ffff", source.id
+
+
+def organ(claim: Claim, source: Source, policy: Policy) -> str | None:
+    """Give the state whose organ says it: as read, else from the holder's words, else from the publisher's."""
+    if claim.organ:
+        return claim.organ
+    if claim.holder is not None:
+        return policy.state_media.get(plain(claim.holder)) or organ_of(claim.holder)
+    return policy.state_media.get(plain(source.publisher)) if source.publisher else None
+
+
+def origin(claim: Claim, original: Source, mark: str, policy: Policy) -> str:
+    """Name whom a claim goes back to. ``original`` is the first document with this text, ``mark`` its fingerprint."""
+    whose = organ(claim, original, policy)
+    if whose and policy.standing.organs_are_one_origin:
+        return f"state:{whose}"
+    if claim.holder is not None and (whose or named(claim.holder)):
+        return f"name:{plain(claim.holder)}"
+    return f"name:{plain(original.publisher)}" if original.publisher else f"text:{mark}"
+
+
+def evidence(entry: Entry, key: str, heard: Entry, original: Source, policy: Policy) -> Evidence:
+    """Weigh one claim: its origin, and whether an organ of the sending or receiving state says it."""
+    claim = entry.claims[key]
+    whose = organ(claim, original, policy)
+    sides = {claim.sending, claim.receiving}
+    sides |= {policy.belongs[side] for side in sides if side in policy.belongs}
+    return Evidence(
+        id=key,
+        claim=claim,
+        source=entry.source,
+        origin=origin(claim, original, entry.fingerprint, policy),
+        official=whose is not None and whose in sides,
+        reader=entry.reader,
+        known=heard.known,
+        organ=whose,
+    )

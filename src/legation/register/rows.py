@@ -1,0 +1,84 @@
+"""Rows of the log's tables to records, and back."""
+
+import datetime as dt
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from legation.model import Claim, Document
+from legation.register.entries import Entry
+from legation.register.state import Known, Source
+from legation.register.tables import claims
+
+# Columns that bear another name than the field of the claim; the rest are called alike.
+_RENAMED: Final = {"from_": "from_state", "start": "quote_start", "end": "quote_end"}
+_FIELDS: Final = tuple(field for field in Claim.__struct_fields__ if field != "causes")
+CLAIM_COLUMNS: Final = (
+    claims.c.seq,
+    claims.c.id,
+    claims.c.causes,
+    *(claims.c[_RENAMED.get(name, name)] for name in _FIELDS),
+)
+
+
+def instant(moment: dt.datetime) -> str:
+    """Write a clock reading so that text order is time order."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def document(record: Document, fingerprint: str) -> dict[str, Any]:
+    """Give the row of a document."""
+    return {
+        "id": record.id,
+        "title": record.title,
+        "published": record.published,
+        "publisher": record.publisher,
+        "url": record.url,
+        "language": record.language,
+        "source": record.source,
+        "fingerprint": fingerprint,
+        "text": record.text,
+    }
+
+
+def claim(seq: int, key: str, record: Claim) -> dict[str, Any]:
+    """Give the row of a claim."""
+    row = {_RENAMED.get(name, name): getattr(record, name) for name in _FIELDS}
+    return {"seq": seq, "id": key, "causes": " ".join(record.causes), **row}
+
+
+def read_claim(row: sa.Row[Any]) -> tuple[int, str, Claim]:
+    """Read a row of ``CLAIM_COLUMNS``: its sequence number, the claim's ID and the claim."""
+    seq, key, causes, *values = tuple(row)
+    return seq, key, Claim(causes=tuple(causes.split()), **dict(zip(_FIELDS, values, strict=True)))
+
+
+def read_source(row: Any) -> Source:
+    """Read what the register says of a document when it quotes it."""
+    return Source(id=row.id, title=row.title, publisher=row.publisher, published=row.published, url=row.url)
+
+
+def read_document(row: Any) -> Document:
+    """Read a row of documents."""
+    return Document(
+        text=row.text,
+        title=row.title,
+        published=row.published,
+        publisher=row.publisher,
+        url=row.url,
+        language=row.language,
+        source=row.source,
+    )
+
+
+def read_entry(row: Any, found: dict[str, Claim]) -> Entry:
+    """Read a row of readings with its entry and document, and put the claims to it."""
+    return Entry(
+        known=Known(row.seq, dt.datetime.fromisoformat(row.at)),
+        cause=row.cause,
+        source=read_source(row),
+        fingerprint=row.fingerprint,
+        reader=row.reader,
+        claims=found,
+        replayed=bool(row.replayed),
+    )

@@ -1,0 +1,78 @@
+"""How well a happening stands, by the policy: confirmed, reported, announced, expected, denied or disputed.
+
+Each origin is heard by its latest word: who denied on Monday and announces on Friday has changed its mind, who reported
+and then denies has taken it back. Between words of one day, or without a day, both are heard.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from legation.model.vocabulary import Standing
+from legation.register.policy import Policy
+from legation.register.state import Evidence
+
+
+def judge(told: Sequence[Evidence], policy: Policy) -> tuple[Standing, str]:
+    """Give the standing of a happening and the rule that gave it, in words."""
+    heard = [item for item in told if not _outlived(item, told)]
+    done = [item for item in heard if item.claim.status == "done"]
+    foreseen = [item for item in heard if item.claim.status in ("planned", "possible")]
+    denied = [item for item in heard if item.claim.status == "denied"]
+    return _denied(done, foreseen, denied, policy) or _done(done, policy) or _foreseen(foreseen)
+
+
+def _denied(
+    done: list[Evidence], foreseen: list[Evidence], denied: list[Evidence], policy: Policy
+) -> tuple[Standing, str] | None:
+    official = [item for item in denied if item.official]
+    organs = [item for item in denied if item.organ] if policy.standing.third_state_denial_disputes else official
+    announced = [item for item in foreseen if item.official and item.claim.status == "planned"]
+    if organs and done:
+        return "disputed", f"said done by {names(done)}, denied by {names(organs)}"
+    if official and announced:
+        return "disputed", f"officials differ: announced by {names(announced)}, denied by {names(official)}"
+    if official:
+        return "denied", f"denied by {names(official)}, said done by nobody"
+    if denied and not done and not foreseen:
+        return "denied", f"denied by {names(denied)}, said by nobody"
+    return None
+
+
+def _done(done: list[Evidence], policy: Policy) -> tuple[Standing, str] | None:
+    official = [item for item in done if item.official]
+    origins = {item.origin for item in done}
+    if official:
+        return "confirmed", f"said done by an organ of the sending or receiving state: {names(official)}"
+    if len(origins) >= policy.standing.independent_origins:
+        return "confirmed", f"said done by {len(origins)} independent origins: {names(done)}"
+    if done:
+        return "reported", f"said done by one origin: {names(done)}"
+    return None
+
+
+def _foreseen(foreseen: list[Evidence]) -> tuple[Standing, str]:
+    official = [item for item in foreseen if item.official and item.claim.status == "planned"]
+    if official:
+        return "announced", f"said planned by an organ of the sending or receiving state: {names(official)}"
+    return "expected", f"said planned or possible by {names(foreseen)}"
+
+
+def _outlived(item: Evidence, told: Iterable[Evidence]) -> bool:
+    """Whether the same origin took this word back on a later day."""
+    if item.said is None:
+        return False
+    against = ("done", "planned") if item.claim.status == "denied" else ("denied",)
+    return any(
+        other.origin == item.origin and other.claim.status in against and other.said and other.said > item.said
+        for other in told
+    )
+
+
+def names(told: Iterable[Evidence]) -> str:
+    """Name who says it, each origin once, by the shortest of its names."""
+    by_origin: dict[str, str] = {}
+    for item in told:
+        name = item.claim.holder or item.source.publisher or "an unnamed publisher"
+        held = by_origin.get(item.origin)
+        if held is None or (len(name), name) < (len(held), held):
+            by_origin[item.origin] = name
+    return ", ".join(sorted(by_origin.values()))
