@@ -24,9 +24,9 @@ def _words() -> dict[str, frozenset[str]]:
         whole = row.region.casefold()
         if whole not in table.subregions:
             sets[whole] = sets.get(whole, frozenset()) | sets[name.casefold()]
-    for word, row in table.words.items():
-        codes = frozenset(row.states.split()).union(*(sets[name.casefold()] for name in row.within))
-        sets[word] = codes - frozenset(row.without.split())
+    for word, entry in table.words.items():
+        codes = frozenset(entry.states.split()).union(*(sets[name.casefold()] for name in entry.within))
+        sets[word] = codes - frozenset(entry.without.split())
     return {key.removeprefix("the "): codes for key, codes in sets.items()}
 
 

@@ -71,7 +71,9 @@ def state(code: str) -> State:
     close = [f"{one} ({_all()[one].name})" for one in difflib.get_close_matches(str(code).upper(), _all(), 3, 0.5)]
     named = code_of(code) if isinstance(code, str) else None
     hint = f"{code} is the name of {named}" if named else f"did you mean {', '.join(close)}?" if close else ""
-    raise UnknownState(f"no state has the code {code!r}; give an ISO 3166-1 alpha-2 code" + (f"; {hint}" if hint else ""))
+    raise UnknownState(
+        f"no state has the code {code!r}; give an ISO 3166-1 alpha-2 code" + (f"; {hint}" if hint else "")
+    )
 
 
 def states(on: dt.date | None = None, *, territories: bool = False) -> list[State]:

@@ -16,6 +16,8 @@ from legation.gazetteer.records import City, PlaceKind
 
 _FOUND_FROM: Final = 100_000  # inhabitants; smaller cities must stand in cities.toml
 _FOUND_FROM_US: Final = 500_000  # the names of American towns are those of the Old World, of presidents and of saints
+_CUE_BELOW: Final = 300_000  # smaller cities share their names with people and streets: they want a preposition
+_CAPITAL: Final = 2  # see _rank
 _SETTLED: Final = 8  # a city so many times larger than its namesakes is never doubted
 
 
@@ -60,9 +62,7 @@ def table() -> dict[str, Name]:
 def _sources() -> Iterator[tuple[str, Name]]:
     yield from _traps()
     yield from _words()
-    for form, name in _cities():
-        # A name of a state and a city ("Singapore") belongs to the state; its city is kept beside it.
-        yield form, name
+    yield from _cities()
     yield from _states()
     yield from _bodies()
 
@@ -147,19 +147,28 @@ def _cities() -> Iterator[tuple[str, Name]]:
 
 
 def _city(form: str, found: list[tuple[bool, City]], cue: frozenset[str]) -> Name:
-    ranked = sorted(dict.fromkeys(found), key=lambda one: (_capital(one[1]), one[0], one[1].population), reverse=True)
+    ranked = sorted(dict.fromkeys(found), key=lambda one: (_rank(one[1]), one[0], one[1].population), reverse=True)
     cities = [city for _, city in ranked]
     best = cities[0]
-    settled = len(cities) == 1 or _capital(best) or best.population > _SETTLED * max(c.population for c in cities[1:])
+    settled = (
+        len(cities) == 1
+        or _rank(best) == _CAPITAL
+        or best.population > _SETTLED * max(c.population for c in cities[1:])
+    )
     traits = _person(form, "city") | (Trait.CUE if form in cue else 0)
+    if not any(curated for curated, _ in found):
+        traits |= Trait.PERSON | (Trait.CUE if best.population < _CUE_BELOW else 0)
     if (best.state, best.name) in {(best.state, row.name) for row in (tables.states()[best.state],)}:
         return Name("state", tuple(Option(city.state, city.name) for city in cities), traits, settled)
     return Name("city", tuple(Option(city.state, city.name) for city in cities), traits, settled)
 
 
-def _capital(city: City) -> bool:
+def _rank(city: City) -> int:
+    """Order namesakes: a state's capital or seat of embassies, then a territory's, then the rest."""
     row = tables.states()[city.state]
-    return row.capital == city.name and row.rank in ("member", "observer", "other")
+    if city.name != row.capital and all(city.name != seat.city for seat in tables.seats().get(city.state, ())):
+        return 0
+    return 1 if row.rank == "territory" else _CAPITAL
 
 
 @functools.cache

@@ -11,7 +11,6 @@ from typing import Final
 import ahocorasick_rs as aho
 
 from legation.gazetteer import context, names, tables
-from legation.gazetteer.context import Hit
 from legation.gazetteer.names import Name, Trait
 from legation.gazetteer.records import Place
 
@@ -21,6 +20,10 @@ _SAME: Final = (("’", "'"), ("‘", "'"), ("ʻ", "'"), ("ʼ", "'"), ("`", "'")
 _CAPITALISED: Final = re.compile(r" ([A-ZÀ-Þ][a-zà-ÿ][\w'’-]*|[A-Z]'[A-Z]\w+|Mc[A-Z]\w+)")
 _BEFORE: Final = re.compile(r"([\w.'’]+)[  ]$")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_SHOUTED: Final = re.compile(r" [A-Z]{2}")
+_OFFICE: Final = re.compile(r" (?:consul|embass|mission|legation|office|airport)")
+_ADDRESS: Final = re.compile(r", ([A-Z][\w']+(?: [A-Z][\w']+)?)")
+_TITLE: Final = 0.6  # a line is in title case if so many of its words of four letters and more have capitals
 
 
 @functools.cache
@@ -46,66 +49,71 @@ def find(text: str) -> list[Place]:
         if odd in same:
             same = same.replace(odd, plain)
     automaton, meanings = _automaton()
-    hits: list[Hit] = []
+    hits: list[context.Hit] = []
     size = len(same)
     for index, start, end in automaton.find_matches_as_indexes(same):
         if (start and (same[start - 1].isalnum() or same[start - 1] in "_@")) or (
             end < size and (same[end].isalnum() or same[end] == "_")
         ):
             continue
-        name = meanings[index]
-        if name.traits and not _counts(text, same, start, end, name):
-            continue
-        hits.append((start, end, name))
+        hit = (start, end, meanings[index])
+        if not hit[2].traits or _counts(text, same, hit, hits):
+            hits.append(hit)
     return [
         Place(start, end, text[start:end], option.state, option.city, name.kind)
         for start, end, name, option in context.resolve(same, hits)
     ]
 
 
-def _counts(text: str, same: str, start: int, end: int, name: Name) -> bool:
+def _counts(text: str, same: str, hit: context.Hit, hits: list[context.Hit]) -> bool:
     """Whether what stands around a form leaves it a place."""
+    start, end, name = hit
     traits = name.traits
     if traits & Trait.SHORT:
         return _short(same, start, end)
     if traits & Trait.PREFIX:
         return same[end : end + 1] == "-"
-    if traits & Trait.CUE and not _cued(same, start, end):
-        return False
-    following = same[end : end + 2]
-    if traits & Trait.NOUN and len(following) == 2 and following[0] == " " and following[1].isupper():
+    if traits & Trait.NOUN and same[end : end + 1] == " " and same[end + 1 : end + 2].isupper():
         found = _CAPITALISED.match(same, end)
-        if found and found[1] in _listed("after"):
+        if found and (found[1] in _listed("after") or (traits & Trait.PERSON and _surname(text, start, found))):
             return False
-        if found and traits & Trait.PERSON and _surname(text, same, start, found):
-            return False
-    if traits & Trait.PERSON and start > 2:
-        before = _BEFORE.search(same, max(0, start - 15), start)
-        return not (before and before[1] in _listed("given"))
-    return True
+    if traits & Trait.PERSON and _preceding(same, start) in _listed("given"):
+        return False
+    return not traits & Trait.CUE or _cued(same, start, end, hits)
+
+
+def _preceding(same: str, start: int) -> str:
+    before = _BEFORE.search(same, max(0, start - 20), start)
+    return before[1] if before else ""
 
 
 def _short(same: str, start: int, end: int) -> bool:
     """Refuse "US$5", "8 GB" and capitals of a shouted line ("CAR BOMB")."""
-    if same[end : end + 1] == "$" or (same[start:end] == "GB" and same[start - 2 : start - 1].isdigit()):
+    if same[end : end + 1] == "$" or (same[start:end] == "GB" and same[max(0, start - 2) : start].strip().isdigit()):
         return False
-    if same[start:end] != "CAR":
+    return same[start:end] != "CAR" or not _SHOUTED.match(same, end)
+
+
+def _cued(same: str, start: int, end: int, hits: list[context.Hit]) -> bool:
+    """Whether a word of the language stands where a place would: "in Split", "Riga, Split", "Nice, France"."""
+    if _preceding(same, start) in _listed("prepositions") or _OFFICE.match(same, end):
         return True
-    return not (same[end + 1 : end + 3].isupper() and same[end + 1 : end + 3].isalpha())
+    if hits and hits[-1][1] == start - 2 and same[start - 2 : start] in (", ", "; "):
+        return True
+    following = _ADDRESS.match(same, end)
+    meant = following and (names.table().get(following[1]) or names.table().get(following[1].split(" ")[0]))
+    return bool(meant and (meant.kind == "state" or meant.traits & Trait.PROVINCE))
 
 
-def _cued(same: str, start: int, end: int) -> bool:
-    before = _BEFORE.search(same, max(0, start - 15), start)
-    return bool(before and before[1] in _listed("prepositions")) or bool(re.match(r", [A-Z]", same[end : end + 3]))
-
-
-def _surname(text: str, same: str, start: int, found: re.Match[str]) -> bool:
+def _surname(text: str, start: int, found: re.Match[str]) -> bool:
     """Whether a capitalised word behind a name makes it a person: not in a title-case line, not an institution."""
-    if found[1] in _listed("institutions") or found[1].removesuffix("'s") in names.table():
-        return False
-    if text[found.start() : found.start() + 1] == "\n":
+    if (
+        found[1] in _listed("institutions")
+        or found[1].removesuffix("'s") in names.table()
+        or text[found.start()] == "\n"
+    ):
         return False
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", start)
     words = _WORD.findall(text, first, last if last >= 0 else len(text))
-    return sum(word[0].isupper() for word in words) <= 0.6 * len(words) or len(words) < 4
+    return sum(word[0].isupper() for word in words) <= _TITLE * len(words) or len(words) < 4

@@ -6,6 +6,7 @@ that no state bears, a name that stands twice: VocabularyError, with the file an
 
 import datetime as dt
 import functools
+import itertools
 import tomllib
 import unicodedata
 from importlib import resources
@@ -155,7 +156,7 @@ def seats() -> dict[str, tuple[SeatRow, ...]]:
     rows = _read("seats.toml", dict[str, tuple[SeatRow, ...]])
     for code, row in rows.items():
         known(code, "seats.toml")
-        for earlier, later in zip(row, row[1:], strict=False):
+        for earlier, later in itertools.pairwise(row):
             if not earlier.until or not later.since or earlier.until > later.since:
                 raise VocabularyError(f"gazetteer/data/seats.toml: {code}: {later.city} overlaps {earlier.city}")
     return rows
