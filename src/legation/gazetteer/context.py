@@ -4,91 +4,86 @@ In order: direct address ("Tripoli, Lebanon"); the only option, or one that its 
 whose state the text names beyond doubt elsewhere; the default.
 """
 
-import bisect
 import re
 from collections import Counter
 from typing import Final
 
-from legation.gazetteer import tables, towns
+from legation.gazetteer import towns
 from legation.gazetteer.names import Name, Option, Trait
 
 Hit = tuple[int, int, Name]
 Resolved = tuple[int, int, Name, Option]
 
+_WITH_PROVINCES: Final = frozenset({"US", "CA", "AU"})
 _TOWN: Final = re.compile(r"((?:[A-Z][\w.'-]+ ){0,2}[A-Z][\w.'-]+), $")
 
 
 def resolve(text: str, hits: list[Hit]) -> list[Resolved]:
     """Choose one option for each hit; hits that mean no place fall out."""
-    named: Counter[str] = Counter()
-    for _, _, name in hits:
-        if len(name.options) == 1:
-            named[name.options[0].state] += 1
+    named = Counter(name.options[0].state for _, _, name in hits if name.settled and name.options)
     chosen: list[Resolved] = []
-    starts = [start for start, _, _ in hits]
     for at, (start, end, name) in enumerate(hits):
         if not name.options:
             continue
-        if name.traits & Trait.PROVINCE:
-            town = _town_of(text, start, name.options[0].state, chosen)
+        states = {option.state for option in name.options}
+        if name.traits & Trait.PROVINCE or "-" in states:
+            town = _town_of(text, start, states, chosen)
             if town:
                 chosen.append(town)
-            continue
-        address = _address(text, end, hits, at, starts)
-        option = _choose(text, name, address, named)
-        if option and option.state != "-":
+                continue
+            if name.traits & Trait.PROVINCE:
+                continue
+        option = _choose(text, name, _address(text, end, hits[at + 1 : at + 2]), named)
+        if option.state != "-":
             chosen.append((start, end, name, option))
     return chosen
 
 
-def _address(text: str, end: int, hits: list[Hit], at: int, starts: list[int]) -> str | None:
-    """Give the state that follows directly: "Tripoli, Lebanon", "Kingston (Jamaica)"."""
-    if text[end : end + 2] not in (", ", " ("):
-        return None
-    following = bisect.bisect_left(starts, end + 2, lo=at)
-    if following < len(hits) and hits[following][0] == end + 2:
-        name = hits[following][2]
-        if name.kind == "state" and len(name.options) == 1:
-            return name.options[0].state
-    return None
+def _address(text: str, end: int, following: list[Hit]) -> frozenset[str]:
+    """Give the states that the next hit may be, if it stands in address: "Tripoli, Lebanon", "Kingston (Jamaica)"."""
+    if following and following[0][0] == end + 2 and text[end : end + 2] in (", ", " ("):
+        name = following[0][2]
+        if name.kind == "state":
+            return frozenset(option.state for option in name.options)
+    return frozenset()
 
 
-def _choose(text: str, name: Name, address: str | None, named: Counter[str]) -> Option | None:
+def _choose(text: str, name: Name, address: frozenset[str], named: Counter[str]) -> Option:
     options = name.options
-    if address:
-        for option in options:
-            if option.state == address:
-                return option
-    if len(options) == 1 or (name.settled and name.kind != "demonym"):
+    for option in options:
+        if option.state in address:
+            return option
+    if name.settled:
         return options[0]
-    if name.evidence and not named[options[0].state] and any(word in text for word in name.evidence):
-        return options[-1]
     if named[options[0].state]:
         return options[0]
+    if name.evidence and any(word in text for word in name.evidence):
+        return options[-1]
     rivals = [option for option in options[1:] if named[option.state]]
     return max(rivals, key=lambda option: named[option.state]) if rivals else options[0]
 
 
-def _town_of(text: str, start: int, code: str, chosen: list[Resolved]) -> Resolved | None:
-    """Read "New Brunswick, New Jersey" as a town of that country, and take back what its first word was taken for."""
+def _town_of(text: str, start: int, states: set[str], chosen: list[Resolved]) -> Resolved | None:
+    """Read "New Brunswick, New Jersey" as a town of that country, and take back what its first word was taken for.
+
+    ``states`` of a province is its country alone; of "Georgia" also the state of that name, whose own towns stand.
+    """
     before = _TOWN.search(text, max(0, start - 60), start)
     if not before:
         return None
+    country = next((code for code in states if code in _WITH_PROVINCES), "US")
     words = before[1].split(" ")
     for skip in range(len(words)):
         form = " ".join(words[skip:])
-        found = [city for city in towns.candidates(form, code) if city.population]
+        if any(towns.candidates(form, code) for code in states - {country, "-"}):
+            return None
+        found = [city for city in towns.candidates(form, country) if city.population]
         begin = before.start(1) + len(before[1]) - len(form)
-        while found and chosen and chosen[-1][1] > begin:
-            chosen.pop()
         if found:
+            while chosen and chosen[-1][1] > begin:
+                chosen.pop()
             best = max(found, key=lambda city: city.population)
-            return begin, begin + len(form), Name("city", ()), Option(code, best.name)
-    while chosen and chosen[-1][1] == start - 2 and chosen[-1][3].state != code:
+            return begin, begin + len(form), Name("city", ()), Option(country, best.name)
+    if chosen and chosen[-1][1] == start - 2 and chosen[-1][3].state != country and "-" not in states:
         chosen.pop()
     return None
-
-
-def provinces() -> frozenset[str]:
-    """Give the names of the provinces that turn a town before them into one of their country."""
-    return frozenset(name for group in tables.traps().provinces.values() for name in group)

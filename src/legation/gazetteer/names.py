@@ -63,8 +63,8 @@ def _sources() -> Iterator[tuple[str, Name]]:
     yield from _traps()
     yield from _words()
     yield from _cities()
-    yield from _states()
     yield from _bodies()
+    yield from _states()
 
 
 def _traps() -> Iterator[tuple[str, Name]]:
@@ -150,11 +150,9 @@ def _city(form: str, found: list[tuple[bool, City]], cue: frozenset[str]) -> Nam
     ranked = sorted(dict.fromkeys(found), key=lambda one: (_rank(one[1]), one[0], one[1].population), reverse=True)
     cities = [city for _, city in ranked]
     best = cities[0]
-    settled = (
-        len(cities) == 1
-        or _rank(best) == _CAPITAL
-        or best.population > _SETTLED * max(c.population for c in cities[1:])
-    )
+    rival = max((one.population for one in cities[1:]), default=0)
+    known = {0: best.population > _SETTLED * rival, 1: best.population * 2 > rival, _CAPITAL: True}
+    settled = len(cities) == 1 or known[_rank(best)]
     traits = _person(form, "city") | (Trait.CUE if form in cue else 0)
     if not any(curated for curated, _ in found):
         traits |= Trait.PERSON | (Trait.CUE if best.population < _CUE_BELOW else 0)
