@@ -23,6 +23,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _SHOUTED: Final = re.compile(r" [A-Z]{2}")
 _OFFICE: Final = re.compile(r" (?:consul|embass|mission|legation|office|airport)")
 _ADDRESS: Final = re.compile(r", ([A-Z][\w']+(?: [A-Z][\w']+)?)")
+_LANGUAGE: Final = ("-speaking", "-language", " language")
 _TITLE: Final = 0.6  # a line is in title case if so many of its words of four letters and more have capitals
 
 
@@ -51,18 +52,29 @@ def find(text: str) -> list[Place]:
     automaton, meanings = _automaton()
     hits: list[context.Hit] = []
     size = len(same)
-    for index, start, end in automaton.find_matches_as_indexes(same):
-        if (start and (same[start - 1].isalnum() or same[start - 1] in "_@")) or (
-            end < size and (same[end].isalnum() or same[end] == "_")
-        ):
+    for index, start, last in automaton.find_matches_as_indexes(same):
+        if start and (same[start - 1].isalnum() or same[start - 1] in "_@"):
             continue
-        hit = (start, end, meanings[index])
-        if not hit[2].traits or _counts(text, same, hit, hits):
+        end, name = last, meanings[index]
+        if last < size and (same[last].isalnum() or same[last] == "_"):
+            end, name = _shorter(same, start, last)
+        if same.startswith(_LANGUAGE, end):
+            continue
+        hit = (start, end, name)
+        if not name.traits or _counts(text, same, hit, hits):
             hits.append(hit)
     return [
         Place(start, end, text[start:end], option.state, option.city, name.kind)
         for start, end, name, option in context.resolve(same, hits)
     ]
+
+
+def _shorter(same: str, start: int, end: int) -> tuple[int, Name]:
+    """Give the longest whole-word name within a match that broke off in a word: "Saudi" of "Saudi Arabianist"."""
+    while (end := max(same.rfind(" ", start, end), same.rfind("-", start, end))) > start:
+        if name := names.table().get(same[start:end]):
+            return end, name
+    return start, Name("body", ())
 
 
 def _counts(text: str, same: str, hit: context.Hit, hits: list[context.Hit]) -> bool:
