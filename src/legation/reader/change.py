@@ -26,6 +26,7 @@ _SINCE: Final = re.compile(
     re.IGNORECASE,
 )
 _SINCE_ONLY: Final = re.compile(r"\b(?:since|from|dates?)\s+(?:\w+\s+){0,4}?(?:1[89]\d\d|20\d\d|independence|last)\b", re.IGNORECASE)
+_FOR_DAYS: Final = re.compile(r"\bfor (?:a|an|the|\w+|\d+|\w+ or \w+|at least \w+|a few|the next \w+) (?:days?|weeks?|months?|fortnight)\b")
 _AGAIN: Final = frozenset({"again", "back", "anew"})
 
 
@@ -44,7 +45,7 @@ def kind_of(page: Page, sentence: Sentence, trigger: Trigger, made: Frame, post:
     if trigger.kind == "incident":
         return trigger.kind if _is_incident(page, trigger, made, post) else None
     if trigger.kind == "moved":
-        return trigger.kind if _is_move(page, sentence, trigger) else None
+        return trigger.kind if _is_move(page, sentence, trigger, post) else None
     return trigger.kind
 
 
@@ -77,7 +78,9 @@ def _closed(page: Page, sentence: Sentence, trigger: Trigger, post: Post) -> str
         return None
     if token.lower_ == "close" and token.dep_ in ("amod", "advmod", "acomp"):
         return None
-    if any(phrase in text for phrase in load("triggers")["temporary"]["phrases"]):
+    if any(word in text for word in load("triggers")["holidays"]["words"]):
+        return None
+    if _FOR_DAYS.search(text) or any(phrase in text for phrase in load("triggers")["temporary"]["phrases"]):
         return "suspended"
     return trigger.kind
 
@@ -108,9 +111,9 @@ def _is_incident(page: Page, trigger: Trigger, made: Frame, post: Post) -> bool:
     return not made.intransitive and (made.passive or not weak or post.first > token.i)
 
 
-def _is_move(page: Page, sentence: Sentence, trigger: Trigger) -> bool:
+def _is_move(page: Page, sentence: Sentence, trigger: Trigger, post: Post) -> bool:
     after = page.text[trigger.token.idx : sentence.end]
-    return bool(_TOWARDS.search(after)) and not _PREMISES.search(after)
+    return (post.pointer and bool(post.owners)) or bool(_TOWARDS.search(after)) and not _PREMISES.search(after)
 
 
 _TO_HEAD: Final = re.compile(

@@ -5,6 +5,7 @@ holder (one says done, the other denies), or dates that cannot be of the same da
 come from the one that says most, and what it leaves open from the others.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -14,6 +15,7 @@ from legation.model import Claim, check, parse
 from legation.model.vocabulary import RELATION_KINDS
 from legation.reader.types import Event, Page, Trace
 
+_SLACK: Final = dt.timedelta(days=40)  # "on Friday" and "last month" of two sentences may mean the same day
 _STRENGTH: Final = {"done": 3, "planned": 2, "possible": 1, "denied": 2}
 
 
@@ -82,9 +84,9 @@ def _same(page: Page, one: Draft, other: Draft) -> bool:
         return False
     if "denied" in (one.status, other.status) and one.status != other.status:
         return False
-    if one.date and other.date and not _dates_agree(one.date, other.date):
-        return False
-    return True
+    if any(page.sentences[draft.event.sentence].headline for draft in (one, other)):
+        return True
+    return not (one.date and other.date and _far_apart(one.date, other.date))
 
 
 def _consular(draft: Draft, consular: set[str]) -> bool | None:
@@ -92,11 +94,16 @@ def _consular(draft: Draft, consular: set[str]) -> bool | None:
     return None if level in (None, "mission") else level in consular
 
 
-def _dates_agree(one: str, other: str) -> bool:
+def _far_apart(one: str, other: str) -> bool:
+    """Whether two dates cannot be of one event: more than ``_SLACK`` lies between them."""
     try:
-        return parse(one).can_agree(parse(other))
+        first, second = parse(one), parse(other)
     except DateError:
-        return True
+        return False
+    if first.can_agree(second):
+        return False
+    gap = max(first.earliest - second.latest, second.earliest - first.latest)
+    return gap > _SLACK
 
 
 def _merge(page: Page, cluster: list[Draft]) -> Draft:

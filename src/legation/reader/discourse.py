@@ -17,6 +17,12 @@ from legation.reader.types import Page
 
 _SUBJECT: Final = frozenset({"nsubj", "nsubjpass"})
 _PLURAL: Final = frozenset({"they", "their", "them", "both"})
+_WE: Final = frozenset({"we", "our", "us", "i", "my"})
+_SPEAKS: Final = frozenset({"say", "tell", "stress", "assure", "add", "announce", "declare", "state", "insist", "reply", "promise", "write", "explain"})
+_TITLES: Final = frozenset(
+    {"minister", "president", "ambassador", "secretary", "chancellor", "king", "premier", "prime", "spokesman", "spokeswoman", "envoy", "general",
+     "colonel", "leader", "official", "consul", "commissioner", "emir", "sultan", "senator", "deputy", "spokesperson", "marshal", "representative"}
+)  # fmt: skip
 _BACK: Final = 12  # posts looked back on for an antecedent
 _LATEST: Final = 60  # earlier events looked back on
 
@@ -31,6 +37,8 @@ class Discourse:
         self.layout = Layout(page, self.names)
         self._post_starts = [post.start for post in self.posts]
         self._subjects: dict[int, tuple[str, ...]] = {}
+        self.persons: dict[str, str] = {}
+        self._meet_persons()
         missions = [post for post in self.posts if post.kind in ("mission", "building", "head", "staff")]
         self.salience = Salience(
             page=page,
@@ -43,6 +51,11 @@ class Discourse:
             seats=Counter(seat.state for post in missions for seat in post.seats),
         )
         self.counts = self.salience.counts
+
+    @property
+    def has_missions(self) -> bool:
+        """Whether the page speaks of missions at all."""
+        return any(post.kind == "mission" for post in self.posts)
 
     @property
     def pairs(self) -> list[tuple[int, str, str]]:
@@ -68,13 +81,25 @@ class Discourse:
 
     # who acts
 
+    def _meet_persons(self) -> None:
+        """Remember whose people are named: "Turkish Foreign Minister Ahmet Davutoğlu" is later "Davutoğlu"."""
+        for token in self.page.parse:
+            if token.pos_ == "PROPN" and token.i not in self.names.at_token and token.dep_ not in ("compound", "amod"):
+                titled = any(child.lower_ in _TITLES for child in (*token.children, token.head, *token.head.children))
+                if titled and token.lower_ not in self.persons and (codes := self.named(token) or self._titled(token)):
+                    self.persons[token.lower_] = codes[0]
+
+    def _titled(self, token: Any) -> tuple[str, ...]:
+        """Read "the Turkish foreign minister, Ahmet Davutoğlu": the name stands beside the title."""
+        return self.named(token.head, 0) if token.dep_ == "appos" else ()
+
     def subjects(self, index: int) -> tuple[str, ...]:
         """Give the states that the subjects of a sentence name outright."""
         if index not in self._subjects:
             sentence, found = self.page.sentences[index], []
             for token in self.page.parse[sentence.first_token : sentence.last_token]:
                 if token.dep_ in _SUBJECT and token.pos_ != "PRON":
-                    found += self.named(token)
+                    found += self.named(token) or self.person(token)
             self._subjects[index] = tuple(dict.fromkeys(found))
         return self._subjects[index]
 
@@ -92,9 +117,14 @@ class Discourse:
                     return found
         return ()
 
+    def person(self, token: Any) -> tuple[str, ...]:
+        """Give the state whose person this name was before."""
+        code = self.persons.get(token.lower_) if token.pos_ == "PROPN" else None
+        return (code,) if code else ()
+
     def states(self, token: Any) -> tuple[str, ...]:
         """Give the states that a noun phrase or pronoun stands for, named outright or not."""
-        if found := self.named(token):
+        if found := self.named(token) or self.person(token):
             return found
         if token.tag_ in ("PRP", "PRP$"):
             return self.pronoun(token)
@@ -127,6 +157,8 @@ class Discourse:
         """Resolve "it", "its", "they": a subject before it in the sentence, else the likeliest state."""
         here = self.sentence(token.idx)
         sentence = self.page.sentences[here]
+        if token.lower_ in _WE and (speakers := self._speakers(here)):
+            return speakers[:1]
         subjects = [
             one
             for one in self.page.parse[sentence.first_token : token.i]
@@ -139,6 +171,17 @@ class Discourse:
                 return tuple(dict.fromkeys(found))
         guess = self.guess("sending", "pronoun", token.idx)
         return (guess.code,) if guess else ()
+
+    def _speakers(self, index: int) -> tuple[str, ...]:
+        """Give the states for which somebody speaks in this sentence or the one before."""
+        for number in range(index, max(-1, index - 2), -1):
+            sentence = self.page.sentences[number]
+            for token in self.page.parse[sentence.first_token : sentence.last_token]:
+                if token.lemma_.lower() in _SPEAKS:
+                    for child in token.children:
+                        if child.dep_ in _SUBJECT and (found := self.named(child) or self.person(child)):
+                            return found
+        return ()
 
     # where
 

@@ -8,14 +8,14 @@ only inferred; events below the rules' own threshold are handed out too.
 
 from typing import Final
 
-from legation.reader import accredited, change, farewell, people, relations
+from legation.reader import accredited, change, echo, farewell, people, relations
 from legation.reader.discourse import Discourse
 from legation.reader.draft import make, span_of
 from legation.reader.frames import frame
 from legation.reader.mention import Post
 from legation.reader.patient import patients
-from legation.reader.resolve import resolve
-from legation.reader.triggers import Trigger, triggers
+from legation.reader.resolve import resolve, stranger
+from legation.reader.triggers import Trigger, triggers, wanted
 from legation.reader.types import Event, Page, Sentence, Trace
 
 MISSION_KINDS: Final = frozenset({"opened", "closed", "suspended", "resumed", "moved", "level_changed", "incident"})
@@ -29,6 +29,8 @@ def events(page: Page, discourse: Discourse) -> list[Event]:
     for sentence in page.sentences:
         tokens = page.parse[sentence.first_token : sentence.last_token]
         for trigger in triggers(tokens):
+            if wanted(trigger):
+                continue
             if trigger.kind in MISSION_KINDS:
                 found += _mission_events(page, discourse, sentence, trigger)
             elif trigger.kind in PEOPLE_KINDS:
@@ -37,11 +39,15 @@ def events(page: Page, discourse: Discourse) -> list[Event]:
                 found += relations.changes(page, discourse, sentence, trigger)
         found += accredited.coverage(page, discourse, sentence)
         found += farewell.farewells(page, discourse, sentence)
+        found += echo.echoes(page, discourse, sentence, found)
+    found = [event for event in found if not _echoes(event, found)]
     return sorted(found, key=lambda event: (event.trigger, event.kind, event.sending or "", event.receiving or ""))
 
 
 def _mission_events(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger) -> list[Event]:
     made = frame(trigger.token)
+    if stranger(discourse, made):
+        return []
     posts = patients(page, discourse, sentence, trigger, made)
     found: list[Event] = []
     shared: tuple[str, ...] = ()
@@ -69,6 +75,23 @@ def _mission_events(page: Page, discourse: Discourse, sentence: Sentence, trigge
             post.pairs = who.pairs
             post.known_owners, post.known_seats = who.senders, who.seats
     return found
+
+
+_WEAK: Final = ("trigger.flag", "trigger.proposal", "trigger.standing")
+_SAME: Final = frozenset({"opened", "resumed", "closed", "suspended", "moved"})
+
+
+def _echoes(event: Event, found: list[Event]) -> bool:
+    """Whether this only dresses up what a plainer word says nearby: "raised its flag … as it reopened its embassy"."""
+    if event.trace[0].rule not in _WEAK:
+        return False
+    return any(
+        other.kind in _SAME
+        and (other.sending, other.receiving) == (event.sending, event.receiving)
+        and abs(other.sentence - event.sentence) <= 1
+        and other.trace[0].rule not in _WEAK
+        for other in found
+    )
 
 
 def _level_before(discourse: Discourse, post: Post) -> str | None:

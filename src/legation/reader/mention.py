@@ -74,7 +74,7 @@ def _pattern() -> re.Pattern[str]:
     groups = {
         "level": [entry for entries in words["level"].values() for entry in entries],
         "head": words["people"]["head"],
-        "staff": words["people"]["staff"],
+        "staff": [*words["people"]["staff"], *words["people"]["crew"]],
         "relations": words["relations"]["words"],
         "weak": words["weak"]["words"],
         "pointer": words["anaphor"]["pointers"],
@@ -108,7 +108,22 @@ def posts(page: Page, names: Names) -> list[Post]:
         if post is not None:
             found.append(post)
     found.extend(_bare_possessives(page, names, found))
-    return sorted(found, key=lambda post: post.start)
+    found.sort(key=lambda post: post.start)
+    return [post for number, post in enumerate(found) if _keeps_crew(page, post, found, number)]
+
+
+def _keeps_crew(page: Page, post: Post, found: list[Post], number: int) -> bool:
+    """Take "the staff of the Argentine embassy" as that embassy's; drop staff that belongs to no mission or state."""
+    if page.text[post.start : post.end].lower() not in load(LEXICON)["people"]["crew"]:
+        return True
+    for other in found[number + 1 : number + 2]:
+        between = page.text[post.end : other.begin]
+        if other.kind in ("mission", "building") and re.fullmatch(r"\s+(?:of|at|from|in)\s+(?:the |its |their )?(?:[\w-]+\s+)?", between):
+            post.owners, post.seats = post.owners or other.owners, post.seats or other.seats
+            post.owner_word = post.owner_word if post.owners else (post.owner_word or other.owner_word)
+            return True
+    near = any(one.kind in ("mission", "building") and post.start - one.start < 250 for one in found[max(0, number - 3) : number])
+    return bool(post.owners or (post.owner_word is not None and near) or near)
 
 
 def _post(page: Page, names: Names, match: re.Match[str], before: list[Post]) -> Post | None:
@@ -224,7 +239,10 @@ def _look_right(page: Page, names: Names, post: Post, offset: int) -> None:
         found = _PREPOSITION.match(text, offset, offset + 60)
         number = names.starting(found.end()) if found else None
         if found is None or number is None:
-            if reference and not post.seats:
+            if reference and not post.seats and (inner := names.within(reference.start(), reference.end())):
+                code = names.places[inner[0]].state
+                post.seats = (Seat(code, None),) if code else ()
+            elif reference and not post.seats:
                 post.seat_words, post.seat_at = (reference[1] or reference[2]).lower(), reference.start(1 if reference[1] else 2)
             return
         word, chain = found[1].lower(), names.chain(number)
@@ -252,9 +270,20 @@ def _look_for_partners(page: Page, names: Names, post: Post) -> None:
         post.partners, post.between = names.owners(number), found[1].lower() == "between"
 
 
+_WITH: Final = re.compile(r"\s+(?:with|between)\s+(\S[^.;\n]{2,30})", re.IGNORECASE)
+_STANDS_IN: Final = re.compile(
+    r"(?:it|them|him|each|one|both|either|all|its|their|his|that|this|any|no|some|several|\w+ (?:states|countries|nations|governments|capitals|others)|"
+    r"the (?:\w+ ){0,2}(?:country|state|states|countries|kingdom|island|north|south|west|republic|regime|government|junta|two|latter|former|sultanate|emirate|vatican|holy|nation|union|communist))\b",
+    re.IGNORECASE,
+)
+
+
 def _are_relations(page: Page, post: Post) -> bool:
     before = page.parse[post.first - 1].lower_ if post.first else ""
-    return before not in load(LEXICON)["relations"]["spoiled_before"]
+    if before in load(LEXICON)["relations"]["spoiled_before"]:
+        return False
+    other = _WITH.match(page.text, post.end)
+    return other is None or bool(post.partners or post.seat_words or post.seats) or bool(_STANDS_IN.match(other[1]))
 
 
 def _is_mission(page: Page, post: Post, before: list[Post]) -> bool:
@@ -266,7 +295,7 @@ def _is_mission(page: Page, post: Post, before: list[Post]) -> bool:
     if re.match(r"\s*(?:of|to) (?:peace|the un|prime|pres|fore|amb|the p)", following):
         return False
     near = any(one.kind == "mission" and post.start - one.start < 600 for one in before[-6:])
-    if post.seats and (post.owners or post.owner_word is not None or near):
+    if (post.seats or post.seat_words) and (post.owners or post.owner_word is not None or (post.seats and near)):
         return True
     if page.text[post.start : post.end].lower() in ("office", "offices", "bureau", "delegation", "post"):
         return bool(post.owners and near)

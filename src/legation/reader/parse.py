@@ -26,7 +26,7 @@ _DOCUMENTS: Final = 32  # read ahead together, so that short articles fill a bat
 
 # "BANJUL, Nov 18 (ACN) - ", "DAR ES SALAAM — ", "GABORONE (KDB) -- ": capitals first, a dash last, all in one short run
 _DATELINE: Final = re.compile(
-    r"[ \t]*(?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+[ ,/]*){1,6}[^\n.!?]{0,60}?(?:\([^()\n]{1,40}\)[ \t]*)?(?:--?|–|—)[ \t]+"
+    r"[ \t]*(?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+[ ,/]*){1,6}(?:[^\n.!?]|(?<=[A-Z][a-z]{2})\.|(?<=Sept)\.){0,60}?(?:\([^()\n]{1,40}\)[ \t]*)?(?:--?|–|—)[ \t]+"
 )
 _BREAK: Final = re.compile(r"\n[ \t]*\n|\n")
 _CUT: Final = re.compile(r"[.!?;][\"'”’)]*\s|\s")

@@ -47,6 +47,13 @@ def _first(
     for role in roles:
         if post := _city(role, discourse, trigger, made):
             return post
+    if trigger.form in ("proposal", "standing"):
+        return None
+    if trigger.form == "door" and not made.agents:
+        before = [post for post in here if post.kind in _MISSIONS and post.head < trigger.token.i]
+        return before[-1] if before else None
+    if trigger.kind == "moved" and made.intransitive:
+        return _mover(discourse, made)
     return _near(page, trigger, made, here) or _bare_place(discourse, trigger, made)
 
 
@@ -125,7 +132,7 @@ def _city(role: Any, discourse: Discourse, trigger: Trigger, made: Frame) -> Pos
         return None
     place = discourse.names.places[number]
     acts = role.dep_ == "nsubj" and any(child.dep_ in ("dobj", "ccomp", "xcomp") for child in trigger.token.children)
-    if place.city is None or place.kind == "demonym" or acts or not discourse.missions_before(role.idx, sentences=4):
+    if place.city is None or place.kind == "demonym" or acts or not discourse.has_missions:
         return None
     if trigger.kind == "incident" and not made.passive:
         return None
@@ -148,6 +155,15 @@ def _bare_place(discourse: Discourse, trigger: Trigger, made: Frame) -> Post | N
     return None
 
 
+def _mover(discourse: Discourse, made: Frame) -> Post | None:
+    """Read "Denmark and Tunisia have already moved" as their missions, where missions are spoken of."""
+    for token in made.agents:
+        codes = tuple(code for one in made.agents for code in discourse.named(one))
+        if codes and discourse.missions_before(token.idx, sentences=4):
+            return Post("mission", token.idx, token.idx + len(token.text), token.i, token.i, pointer=True, owners=codes)
+    return None
+
+
 def _flag(discourse: Discourse, trigger: Trigger, made: Frame) -> Post:
     """Read "lowered its flag over Banjul": the mission goes without saying."""
     token = trigger.token
@@ -163,7 +179,8 @@ def _flag(discourse: Discourse, trigger: Trigger, made: Frame) -> Post:
 def _near(page: Page, trigger: Trigger, made: Frame, here: list[Post]) -> Post | None:
     """Fall back on order: the mission right after an active verb, right before a passive or intransitive one."""
     reach = 4 if trigger.kind == "level_changed" or trigger.form == "noun" else 7
-    if made.patients and trigger.form == "verb" and not any(role.lower_ in _LIGHT for role in made.patients):
+    roles = made.patients or (made.agents if made.intransitive else [])
+    if roles and trigger.form == "verb" and not any(role.lower_ in _LIGHT or role.tag_ == "PRP" for role in roles):
         return None
     for post in here:
         if post.kind in _MISSIONS and 0 < post.first - trigger.last <= reach:

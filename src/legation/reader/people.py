@@ -8,6 +8,7 @@ from legation.reader.draft import make, span_of
 from legation.reader.frames import Frame, frame
 from legation.reader.lexicon import load
 from legation.reader.mention import Post
+from legation.reader.resolve import stranger
 from legation.reader.triggers import Trigger
 from legation.reader.types import Event, Page, Sentence, Trace
 
@@ -21,7 +22,7 @@ def moves(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger
         return []
     made = frame(trigger.token)
     person = _person(discourse, sentence, trigger, made)
-    if person is None:
+    if person is None or stranger(discourse, made):
         return []
     agents = _agents(discourse, made, person)
     owners, owner_rule = _owners(page, discourse, person, agents, trigger)
@@ -32,7 +33,7 @@ def moves(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger
         if kind == "expelled" and own and ambiguous:
             kind = "recalled"
         elif kind == "expelled" and own:
-            return []
+            owners, owner_rule = _others(discourse, person, agents, trigger)
         elif kind == "recalled" and not own:
             if not ambiguous:
                 return []
@@ -68,6 +69,8 @@ def _person(discourse: Discourse, sentence: Sentence, trigger: Trigger, made: Fr
                     return post
         if role.lower_ in ("its", "his", "her", "their", "own", "theirs", "hers") or role.text == "own":
             return _own(discourse, role)
+    if trigger.form == "verb" and (named := _by_name(discourse, trigger, roles)):
+        return named
     if roles and trigger.form == "verb" and any(role.pos_ in ("NOUN", "PROPN") for role in roles):
         return None
     ahead = [post for post in people if 0 < post.first - trigger.last <= _REACH]
@@ -75,6 +78,17 @@ def _person(discourse: Discourse, sentence: Sentence, trigger: Trigger, made: Fr
         return ahead[0]
     behind = [post for post in people if 0 < trigger.token.i - post.head <= _REACH]
     return behind[-1] if behind and (made.passive or trigger.form == "noun") else None
+
+
+def _by_name(discourse: Discourse, trigger: Trigger, roles: list[Any]) -> Post | None:
+    """Read "Cairo withdrew Salah El-Din": a name that is no place is a person's, where diplomats were spoken of."""
+    if trigger.entry not in load("triggers")["people"]["by_name"]:
+        return None
+    for role in roles:
+        spoken_of = any(post.kind == "head" and post.start < role.idx for post in discourse.posts[:_MOST])
+        if role.pos_ == "PROPN" and role.i not in discourse.names.at_token and spoken_of:
+            return Post("head", role.idx, role.idx + len(role.text), role.i, role.i, pointer=True)
+    return None
 
 
 def _own(discourse: Discourse, role: Any) -> Post | None:
@@ -105,6 +119,14 @@ def _owners(
     return (), ""
 
 
+def _others(discourse: Discourse, person: Post, agents: tuple[str, ...], trigger: Trigger) -> tuple[tuple[str, ...], str]:
+    """Read "closed the Libyan bureau and gave its staff ten days": nobody expels his own people."""
+    if person.owners:
+        return (), ""
+    one = discourse.guess("sending", "implicit", trigger.token.idx, kind="expelled", other=agents)
+    return ((one.code,) if one else ()), "discourse.likeliest"
+
+
 def _recalled(
     page: Page,
     discourse: Discourse,
@@ -123,7 +145,7 @@ def _recalled(
         hosts, how = (seat.state,) if seat else (), "discourse.described"
     if not hosts:
         hosts, how = _clause_places(discourse, made, senders), "clause.place"
-    if not senders and hosts:
+    if not senders:
         one = discourse.guess("sending", "implicit", trigger.token.idx, kind="recalled", other=hosts)
         senders, rule, score = ((one.code,), "discourse.likeliest", one.chance) if one else ((), "", 0.0)
     if not hosts and senders:
@@ -149,7 +171,7 @@ def _expelled(
         hosts, how = tuple(seat.state for seat in person.seats or person.origin), "phrase.seat"
     if not hosts:
         hosts, how = _clause_places(discourse, made, senders), "clause.place"
-    if not senders and hosts:
+    if not senders:
         one = discourse.guess("sending", "implicit", trigger.token.idx, kind="expelled", other=hosts)
         senders, rule, score = ((one.code,), "discourse.likeliest", one.chance) if one else ((), "", 0.0)
     if not hosts and senders:

@@ -176,6 +176,8 @@ def _bare_break(page: Page, discourse: Discourse, sentence: Sentence, trigger: T
     partners = [code for token in made.preps.get("with", ()) for code in discourse.states(token)]
     actors = _codes(discourse, made.agents)
     named = [token for token in made.preps.get("with", ()) if token.i in discourse.names.at_token]
+    if partners and not actors and made.agents and (one := discourse.guess("sending", "partner", trigger.token.idx, other=tuple(partners))):
+        actors = (one.code,)
     if not partners or not actors or not named or any(role.pos_ == "NOUN" for role in made.patients):
         return []
     trace = (Trace("kind", "trigger.bare", trigger.entry),)

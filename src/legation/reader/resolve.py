@@ -6,6 +6,7 @@ from typing import Final
 
 from legation.reader.discourse import Discourse
 from legation.reader.frames import Frame
+from legation.reader.lexicon import load
 from legation.reader.mention import Post
 from legation.reader.names import Seat, capital_city
 from legation.reader.triggers import Trigger
@@ -81,6 +82,17 @@ def _each_other(
 
 def _with(discourse: Discourse, made: Frame) -> tuple[str, ...]:
     return tuple(code for token in made.preps.get("with", ()) for code in discourse.states(token))
+
+
+def stranger(discourse: Discourse, made: Frame) -> bool:
+    """Whether the one who acts is no state of this page: a firm, or states that are not named."""
+    words = load("triggers")["agents"]
+    for token in made.agents:
+        if discourse.named(token):
+            return False
+        if token.lower_ in words["firms"] or (token.lower_ in words["unnamed"] and token.dep_ != "poss"):
+            return made.passive is False
+    return False
 
 
 def _named_seats(

@@ -22,6 +22,7 @@ LEXICON: Final = "triggers"
 Form = Literal["verb", "noun", "door", "flag", "proposal", "standing"]
 Table = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
 _OBJECTS: Final = frozenset({"dobj", "obj", "oprd", "nsubjpass", "attr", "xcomp", "nsubj"})
+_UP: Final = 5  # steps up the tree in which a word of wanting is looked for
 _SPAN: Final = 14  # tokens between a verb and its particle at most: "wind the mission in … up"
 
 
@@ -127,3 +128,26 @@ def _particles(token: Any, rest: tuple[str, ...]) -> int | None:
             return None
         last = found[0]
     return last
+
+
+def wanted(trigger: Trigger) -> bool:
+    """Whether the words only say what somebody wants done: "calls to expel", "urged the states to recall", "close it!"."""
+    words, token = load(LEXICON)["calls"], trigger.token
+    if any(child.lower_ in ("should", "ought") for child in token.children):
+        return True
+    for _ in range(_UP):
+        head = token.head
+        if head.i == token.i:
+            return False
+        if head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in words["verbs"]:
+            return token.dep_ in ("xcomp", "ccomp", "pcomp", "pobj", "dobj", "prep") and not _calls_home(head)
+        if head.pos_ == "NOUN" and head.lower_ in words["nouns"]:
+            return token.dep_ in ("acl", "prep", "relcl")
+        if token.dep_ in ("relcl", "advcl") or head.pos_ == "VERB":
+            return False
+        token = head
+    return False
+
+
+def _calls_home(verb: Any) -> bool:
+    return any(child.lower_ in ("home", "back", "off") for child in verb.children)
