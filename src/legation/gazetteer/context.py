@@ -25,6 +25,9 @@ def resolve(text: str, hits: list[Hit]) -> list[Resolved]:
     for at, (start, end, name) in enumerate(hits):
         if not name.options:
             continue
+        if len(name.options) == 1 and not name.traits & Trait.PROVINCE:
+            chosen.append((start, end, name, name.options[0]))
+            continue
         states = {option.state for option in name.options}
         if name.traits & Trait.PROVINCE or "-" in states:
             town = _town_of(text, start, states, chosen)

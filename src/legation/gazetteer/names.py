@@ -4,7 +4,6 @@ One form may mean several things ("Tripoli" is two cities, "Congo" two states): 
 first, and ``context`` chooses. A form that looks like a place and is none ("Indian Ocean") has no options.
 """
 
-import enum
 import functools
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -21,16 +20,18 @@ _CAPITAL: Final = 2  # see _rank
 _SETTLED: Final = 8  # a city so many times larger than its namesakes is never doubted
 
 
-class Trait(enum.IntFlag):
-    """What must be looked at around a form before it counts."""
+class Trait:
+    """What must be looked at around a form before it counts: bits of ``Name.traits``.
 
-    NONE = 0
-    PERSON = 1  # may be part of a person's name
-    CUE = 2  # a word of the language: wants a preposition of place
-    NOUN = 4  # a state or city, which "Street" or "Times" behind turns into something else
-    SHORT = 8  # an abbreviation
-    PREFIX = 16  # counts only before a hyphen
-    PROVINCE = 32  # a state of the US, Canada or Australia
+    Plain integers: an ``enum.IntFlag`` takes a third of the whole scan.
+    """
+
+    PERSON: Final = 1  # may be part of a person's name
+    CUE: Final = 2  # a word of the language, or a small city: wants a preposition of place
+    NOUN: Final = 4  # a state or city, which "Street" or "Times" behind turns into something else
+    SHORT: Final = 8  # an abbreviation
+    PREFIX: Final = 16  # counts only before a hyphen
+    PROVINCE: Final = 32  # a state of the US, Canada or Australia
 
 
 class Option(msgspec.Struct, frozen=True):
