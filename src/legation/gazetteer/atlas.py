@@ -3,11 +3,17 @@
 import datetime as dt
 import difflib
 import functools
+import re
 from collections import defaultdict
+from typing import Final
 
 from legation.errors import UnknownState
 from legation.gazetteer import tables, towns
 from legation.gazetteer.records import Former, Seat, State
+
+_SHORTENED: Final = {"rep": "republic", "dem": "democratic", "st": "saint", "fed": "federal"}
+_TURNED: Final = re.compile(r"(.+?)(?:, | \()([^()]+?)\)?")
+_PARTS: Final = re.compile(r" ?[(/]")
 
 
 @functools.cache
@@ -130,13 +136,26 @@ def _names() -> dict[str, frozenset[str]]:
 
 
 def _key(name: str) -> str:
-    return tables.fold(name).removeprefix("the ")
+    """Fold a name; "of" and "the" carry nothing, and lists shorten "Republic"."""
+    words = (_SHORTENED.get(word, word) for word in tables.fold(name).split())
+    return " ".join(word for word in words if word not in ("of", "the"))
 
 
 def code_of(name: str) -> str | None:
     """Give the code of a name, short form, abbreviation, adjective, body or code of a state; None unless exactly one fits.
 
-    "Korea" and "Congo" mean two states and give None; "Peking" is a city and gives None.
+    "Korea" and "Congo" mean two states and give None; "Peking" is a city and gives None. The forms of lists are read as
+    well: "Gambia, The", "Moldova, Republic of", "Congo (Kinshasa)", and "Myanmar (Burma)", where both names must agree.
     """
-    codes = _names().get(name) or _names().get(_key(name), frozenset())
+    codes = _codes(name)
+    if not codes:
+        turned = _TURNED.fullmatch(name)
+        codes = _codes(f"{turned[2]} {turned[1]}") if turned else codes
+    if not codes:
+        parts = [part.strip(" )") for part in _PARTS.split(name)]
+        codes = frozenset.intersection(*map(_codes, parts)) if len(parts) > 1 else codes
     return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _codes(name: str) -> frozenset[str]:
+    return _names().get(name) or _names().get(_key(name), frozenset())
