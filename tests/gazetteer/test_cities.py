@@ -2,7 +2,7 @@
 
 import pytest
 
-from legation.gazetteer import capital, city, distance_km, find, state, states
+from legation.gazetteer import State, capital, city, distance_km, find, state, states
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,8 @@ def test_a_name_gives_one_city_or_none(name: str, code: str | None, expected: tu
 @pytest.mark.parametrize(
     "one", [one for one in states(territories=True) if one.rank != "organisation"], ids=lambda one: one.code
 )
-def test_every_capital_and_seat_has_a_place_on_the_map(one: object) -> None:
+def test_every_capital_and_seat_has_a_place_on_the_map(one: State) -> None:
     """Each official capital and each present seat of embassies is known with coordinates, near each other."""
-    assert hasattr(one, "code")
     official = city(state(one.code).capital, one.code)
     assert official is not None
     assert official.state == one.code

@@ -9,7 +9,7 @@ from countryinfo import CountryInfo
 from countryinfo.exceptions import CountryNotFoundError
 
 from legation.errors import VocabularyError
-from legation.gazetteer import areas, code_of, find, names, state, states, tables, towns
+from legation.gazetteer import areas, code_of, find, letters, names, state, states, tables, towns
 
 ROOT = Path(__file__).parents[2]
 # countryinfo is stale or odd here: former names, the territory of another state, a capital disputed or moved.
@@ -17,7 +17,7 @@ STALE = {"BQ", "EH", "HK", "KI", "KZ", "MM", "PS", "SM", "SZ", "VA"}
 
 
 def _plain(name: str) -> str:
-    return tables.fold(name).removesuffix(" dc").replace("saint ", "st ")
+    return letters.fold(name).removesuffix(" dc").replace("saint ", "st ")
 
 
 def test_capitals_agree_with_countryinfo() -> None:

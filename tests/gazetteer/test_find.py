@@ -112,6 +112,7 @@ TRAPS = [
     ("worth US$5 million, on 8 GB", []),
     ("CAR BOMB hits CAR mission", ["CAR=CF"]),
     ("Manchester United beat a team; Oxford Street was shut.", []),
+    ("Colon-separated words, a Split decision", []),
     ("He split the cost in Split; it was nice in Nice.", ["Split=HR/Split", "Nice=FR/Nice"]),
     ("Nigeriana, Malian, Omaniya, Iranologist", ["Malian=ML"]),
     ("French-speaking envoys from France", ["France=FR"]),
@@ -133,6 +134,24 @@ def test_kinds_tell_states_people_cities_and_bodies_apart() -> None:
 def test_code_is_the_state() -> None:
     """``code`` is another word for ``state``."""
     assert Place(0, 5, "Kenya", "KE", None, "state").code == "KE"
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("in Brasilia", "Brasilia"),
+        ("in Brasília", "Brasília"),
+        ("BOGOTA -", "Bogotá"),
+        ("in Peking", "Beijing"),
+        ("N’Djamena", "N'Djamena"),
+        ("Hong\nKong", "Hong Kong"),
+        ("Kenya", None),
+    ],
+)
+def test_a_city_keeps_the_marks_that_its_text_gives_it(text: str, spelled: str | None) -> None:
+    """``spelled`` is the text's own spelling of the English form, and the English form where the name is another."""
+    (place,) = find(text)
+    assert place.spelled == spelled
 
 
 @given(st.text())

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from legation.errors import UnknownState
-from legation.gazetteer import capital, code_of, distance_km, exists, find, state, states
+from legation.gazetteer import State, capital, code_of, distance_km, exists, find, state, states
 from legation.model import Claim
 
 TODAY = dt.date(2026, 11, 1)
@@ -34,11 +34,8 @@ def test_every_state_is_complete() -> None:
 
 
 @pytest.mark.parametrize("one", states(TODAY), ids=lambda one: one.code)
-def test_a_demonym_of_each_state_is_found_in_a_sentence(one: object) -> None:
+def test_a_demonym_of_each_state_is_found_in_a_sentence(one: State) -> None:
     """In a text that names the state, "the X ambassador" gives it back for every demonym, ambiguous or not."""
-    assert hasattr(one, "demonyms")
-    assert hasattr(one, "code")
-    assert hasattr(one, "name")
     for demonym in one.demonyms:
         places = find(f"{one.name}: the {demonym} ambassador left")
         assert [place.state for place in places] == [one.code] * 2, demonym

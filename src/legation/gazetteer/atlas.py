@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import Final
 
 from legation.errors import UnknownState
-from legation.gazetteer import tables, towns
+from legation.gazetteer import letters, tables, towns
 from legation.gazetteer.records import Former, Seat, State
 
 _SHORTENED: Final = {"rep": "republic", "dem": "democratic", "st": "saint", "fed": "federal"}
@@ -137,7 +137,7 @@ def _names() -> dict[str, frozenset[str]]:
 
 def _key(name: str) -> str:
     """Fold a name; "of" and "the" carry nothing, and lists shorten "Republic"."""
-    words = (_SHORTENED.get(word, word) for word in tables.fold(name).split())
+    words = (_SHORTENED.get(word, word) for word in letters.fold(name).split())
     return " ".join(word for word in words if word not in ("of", "the"))
 
 

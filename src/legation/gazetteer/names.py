@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from legation.gazetteer import atlas, tables, towns
+from legation.gazetteer import atlas, letters, tables, towns
 from legation.gazetteer.records import City, PlaceKind
 
 _FOUND_FROM: Final = 100_000  # inhabitants; smaller cities must stand in cities.toml
@@ -130,11 +130,11 @@ PREFIXES: Final = {"CN": "Sino", "FR": "Franco", "GB": "Anglo", "RU": "Russo", "
 
 
 def _cities() -> Iterator[tuple[str, Name]]:
-    cue = frozenset(tables.ambiguous().cue["cities"])
+    cue = frozenset(letters.bare(word) for word in tables.ambiguous().cue["cities"])
     bearers: dict[str, list[tuple[bool, City]]] = {}
     for (_, name), (city, aliases) in towns.curated().items():
         for spelling in (name, *aliases):
-            for form in _forms(spelling, shout=spelling not in cue):
+            for form in _forms(spelling, shout=letters.bare(spelling) not in cue):
                 bearers.setdefault(form, []).append((True, city))
     never = frozenset(word for group in tables.traps().never.values() for word in group)
     for city in towns.large(_FOUND_FROM):
@@ -154,7 +154,7 @@ def _city(form: str, found: list[tuple[bool, City]], cue: frozenset[str]) -> Nam
     rival = max((one.population for one in cities[1:]), default=0)
     known = {0: best.population > _SETTLED * rival, 1: best.population * 2 > rival, _CAPITAL: True}
     settled = len(cities) == 1 or known[_rank(best)]
-    traits = _person(form, "city") | (Trait.CUE if form in cue else 0)
+    traits = _person(form, "city") | (Trait.CUE if letters.bare(form) in cue else 0)
     if not any(curated for curated, _ in found):
         traits |= Trait.PERSON | (Trait.CUE if best.population < _CUE_BELOW else 0)
     if (best.state, best.name) in {(best.state, row.name) for row in (tables.states()[best.state],)}:
@@ -172,17 +172,17 @@ def _rank(city: City) -> int:
 
 @functools.cache
 def _people() -> frozenset[str]:
-    return frozenset(tables.traps().people["also_names"])
+    return frozenset(letters.bare(name) for name in tables.traps().people["also_names"])
 
 
 def _person(form: str, kind: PlaceKind) -> int:
-    return (Trait.PERSON if form in _people() else 0) | (Trait.NOUN if kind in ("state", "city") else 0)
+    return (Trait.PERSON if letters.bare(form) in _people() else 0) | (Trait.NOUN if kind in ("state", "city") else 0)
 
 
 def _forms(name: str, *, shout: bool) -> Iterator[str]:
     """Give a name as printed with straight apostrophes, without marks, and in the capitals of datelines."""
     plain = name.replace("’", "'").replace("‘", "'")
-    variants = dict.fromkeys((plain, tables.bare(plain)))
+    variants = dict.fromkeys((plain, letters.bare(plain)))
     yield from variants
     if shout and len(name) > 3:
         yield from (variant.upper() for variant in variants)

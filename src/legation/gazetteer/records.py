@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from legation.gazetteer import letters
+
 PlaceKind = Literal["state", "demonym", "city", "body"]
 Rank = Literal["member", "observer", "other", "territory", "organisation"]
 
@@ -27,6 +29,17 @@ class Place(msgspec.Struct, frozen=True):
     def code(self) -> str | None:
         """The state's code, under the name that other rooms use."""
         return self.state
+
+    @property
+    def spelled(self) -> str | None:
+        """The city as this text spells it, if that is its English form but for marks ("Brasilia" for "Brasília").
+
+        Annotators and papers keep such spellings; to tell cities apart, use ``city``.
+        """
+        written = " ".join(self.text.split()).replace("’", "'")
+        if self.city is None or written.isupper() or letters.fold(written) != letters.fold(self.city):
+            return self.city
+        return written
 
 
 class Seat(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from legation.errors import VocabularyError
-from legation.gazetteer import tables
+from legation.gazetteer import letters, tables
 from legation.gazetteer.records import City
 
 _DOMINANT: Final = 5  # so many times the next one's population makes one city the one that is meant
@@ -34,7 +34,7 @@ def _by_fold() -> dict[tuple[str, str], _Row]:
     """The most populous place of each folded name in each state."""
     rows: dict[tuple[str, str], _Row] = {}
     for row in _extract():
-        key = (row.countrycode, tables.fold(row.name))
+        key = (row.countrycode, letters.fold(row.name))
         if key not in rows or rows[key].population < row.population:
             rows[key] = row
     return rows
@@ -60,7 +60,7 @@ def curated() -> dict[tuple[str, str], tuple[City, tuple[str, ...]]]:
 
 
 def _place(code: str, name: str, aliases: tuple[str, ...]) -> City:
-    found = [row for form in (name, *aliases) if (row := _by_fold().get((code, tables.fold(form))))]
+    found = [row for form in (name, *aliases) if (row := _by_fold().get((code, letters.fold(form))))]
     best = max(found, key=lambda row: row.population, default=None)
     placed = tables.cities().placed.get(f"{code}/{name}")
     if placed:
@@ -74,7 +74,7 @@ def _place(code: str, name: str, aliases: tuple[str, ...]) -> City:
 def _taken() -> frozenset[tuple[str, str]]:
     """Folded names that a curated city covers, so that the extract does not bring it in a second time."""
     return frozenset(
-        (code, tables.fold(form)) for (code, name), (_, aliases) in curated().items() for form in (name, *aliases)
+        (code, letters.fold(form)) for (code, name), (_, aliases) in curated().items() for form in (name, *aliases)
     )
 
 
@@ -86,7 +86,7 @@ def large(minimum: int) -> tuple[City, ...]:
         for row in _extract()
         if row.population >= minimum
         and row.countrycode in tables.states()
-        and (row.countrycode, tables.fold(row.name)) not in _taken()
+        and (row.countrycode, letters.fold(row.name)) not in _taken()
     )
 
 
@@ -95,15 +95,15 @@ def _index() -> dict[str, tuple[City, ...]]:
     index: dict[str, dict[City, None]] = defaultdict(dict)
     for (_, name), (city_, aliases) in curated().items():
         for form in (name, *aliases):
-            index[tables.fold(form)][city_] = None
+            index[letters.fold(form)][city_] = None
     for city_ in large(0):
-        index[tables.fold(city_.name)][city_] = None
+        index[letters.fold(city_.name)][city_] = None
     return {key: tuple(found) for key, found in index.items()}
 
 
 def candidates(name: str, code: str | None = None) -> tuple[City, ...]:
     """All cities that bear a name, of one state or of all."""
-    return tuple(city_ for city_ in _index().get(tables.fold(name), ()) if code in (None, city_.state))
+    return tuple(city_ for city_ in _index().get(letters.fold(name), ()) if code in (None, city_.state))
 
 
 def city(name: str, code: str | None = None) -> City | None:
