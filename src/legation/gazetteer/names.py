@@ -137,10 +137,14 @@ def _cities() -> Iterator[tuple[str, Name]]:
             for form in _forms(spelling, shout=letters.bare(spelling) not in cue):
                 bearers.setdefault(form, []).append((True, city))
     never = frozenset(word for group in tables.traps().never.values() for word in group)
-    for city in towns.large(_FOUND_FROM):
-        if city.name in never or len(city.name) < 3 or (city.state == "US" and city.population < _FOUND_FROM_US):
+    for city, written in towns.large(_FOUND_FROM):
+        if (
+            letters.bare(city.name) in never
+            or len(city.name) < 3
+            or (city.state == "US" and city.population < _FOUND_FROM_US)
+        ):
             continue
-        for form in _forms(city.name, shout=False):
+        for form in _forms(written, shout=False):
             bearers.setdefault(form, []).append((False, city))
     for form, found in bearers.items():
         if atlas.code_of(form) is None or form in tables.cities().english.get(str(atlas.code_of(form)), {}):

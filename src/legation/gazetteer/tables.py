@@ -58,6 +58,7 @@ class SeatRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
 class Cities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file cities.toml."""
 
+    marks: dict[str, str]
     english: dict[str, dict[str, tuple[str, ...]]]
     posts: dict[str, tuple[str, ...]]
     placed: dict[str, tuple[float, float]]
@@ -165,7 +166,7 @@ def seats() -> dict[str, tuple[SeatRow, ...]]:
 def cities() -> Cities:
     """English forms of cities, consular posts, coordinates."""
     table = _read("cities.toml", Cities)
-    for code in (*table.english, *table.posts, *(key[:2] for key in table.placed)):
+    for code in (*table.marks["states"].split(), *table.english, *table.posts, *(key[:2] for key in table.placed)):
         known(code, "cities.toml")
     return table
 

@@ -79,15 +79,21 @@ def _taken() -> frozenset[tuple[str, str]]:
 
 
 @functools.cache
-def large(minimum: int) -> tuple[City, ...]:
-    """Cities of the extract with at least so many inhabitants, apart from the curated ones."""
+def large(minimum: int) -> tuple[tuple[City, str], ...]:
+    """Cities of the extract with at least so many inhabitants, apart from the curated ones, and how it writes them."""
+    marked = frozenset(tables.cities().marks["states"].split())
     return tuple(
-        City(row.name, row.countrycode, row.latitude, row.longitude, row.population)
+        (City(_english(row, marked), row.countrycode, row.latitude, row.longitude, row.population), row.name)
         for row in _extract()
         if row.population >= minimum
         and row.countrycode in tables.states()
         and (row.countrycode, letters.fold(row.name)) not in _taken()
     )
+
+
+def _english(row: _Row, marked: frozenset[str]) -> str:
+    name = row.name.replace("’", "'").replace("‘", "'")
+    return name if row.countrycode in marked else letters.bare(name)
 
 
 @functools.cache
@@ -96,7 +102,7 @@ def _index() -> dict[str, tuple[City, ...]]:
     for (_, name), (city_, aliases) in curated().items():
         for form in (name, *aliases):
             index[letters.fold(form)][city_] = None
-    for city_ in large(0):
+    for city_, _ in large(0):
         index[letters.fold(city_.name)][city_] = None
     return {key: tuple(found) for key, found in index.items()}
 
