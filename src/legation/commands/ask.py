@@ -1,0 +1,248 @@
+"""Questions about networks: network, mission, coverage, outlook, compare, check."""
+
+import datetime as dt
+import re
+from typing import Annotated
+
+import typer
+
+from legation.commands import options
+from legation.commands.options import (
+    DEFAULT,
+    Db,
+    DefinitionOption,
+    Json,
+    KnownOption,
+    On,
+    PolicyOption,
+    Quotes,
+    StateArgument,
+)
+from legation.network import Network, check, compare, coverage, member, outlook
+from legation.network import network as ask_network
+from legation.network.outlook import figure_form, figures_foreseen
+from legation.network.story import happening_form
+from legation.register import KnownAs, Record, Register
+from legation.terminal import Footnotes, screen
+from legation.terminal.checks import check_page
+from legation.terminal.console import heading, warn
+from legation.terminal.networks import difference_page, mission_page, network_page
+from legation.terminal.stories import coverage_page, outlook_page
+from legation.terminal.words import day as written
+from legation.terminal.words import name
+
+
+def network(
+    state: StateArgument,
+    on: On = None,
+    known: KnownOption = None,
+    definition: DefinitionOption = DEFAULT,
+    every: Annotated[bool, typer.Option("--all", help="List missions too that are not open.")] = False,
+    quotes: Quotes = False,
+    json: Json = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Show the missions of a state on a day, and how many of each kind.
+
+    legation network KP --on 2024-01-31 --definition seoul
+    """
+    question = (options.code(state), options.day(on), options.known(known), definition)
+    with options.reading(db, policy) as register:
+        found = _network(register, *question)
+    if json:
+        options.emit(found.json_form())
+        return
+    notes = Footnotes() if quotes else None
+    network_page(screen(), found, notes, every=every)
+    if notes:
+        notes.print(screen())
+
+
+def mission(
+    state: StateArgument,
+    receiving: Annotated[str, typer.Argument(metavar="RECEIVING", help="The state or place it is in.")],
+    on: On = None,
+    known: KnownOption = None,
+    definition: DefinitionOption = DEFAULT,
+    city: Annotated[str | None, typer.Option("--city", help="Only the mission in this city.")] = None,
+    why: Annotated[bool, typer.Option("--why", help="Say by which rule each standing stands.")] = False,
+    json: Json = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Show one mission: its spells, and each happening with every quote.
+
+    legation mission KP ES --why
+    """
+    sending, host, day, then = options.code(state), options.code(receiving), options.day(on), options.known(known)
+    with options.reading(db, policy) as register:
+        held = register.state(then, sending=sending)
+        counts = options.definition(register, definition)
+    records = [
+        one for one in held.missions.values() if one.mission.sending == sending and one.mission.receiving == host
+    ]
+    if city:
+        records = [
+            one
+            for one in records
+            if city.casefold() in {(one.city or "").casefold(), (one.mission.city or "").casefold()}
+        ]
+    members = [(one, member(one, day, counts)) for one in sorted(records, key=lambda one: one.mission.id)]
+    if json:
+        options.emit(
+            {
+                "version": 1,
+                "sending": sending,
+                "receiving": host,
+                "on": day.isoformat(),
+                "known": held.known.sequence if held.known else None,
+                "definition": definition,
+                "missions": [{**one.json_form(), **_record_form(record)} for record, one in members],
+            }
+        )
+        return
+    if not records:
+        warn(f"the register holds nothing of a mission of {name(sending)} in {name(host)}")
+    for record, one in members:
+        mission_page(screen(), record, one, why=why)
+
+
+def _record_form(record: Record) -> dict[str, object]:
+    return {
+        "spells": [
+            {
+                "condition": spell.condition,
+                "begin": spell.begin.edtf if spell.begin else None,
+                "end": spell.end.edtf if spell.end else None,
+                "begun_by": spell.begun_by,
+                "ended_by": spell.ended_by,
+            }
+            for spell in record.spells
+        ],
+        "happenings": [happening_form(one) for one in record.happenings],
+    }
+
+
+def check_figures(
+    state: StateArgument,
+    known: KnownOption = None,
+    json: Json = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Check published figures against the register and against each other.
+
+    Totals are counted under every definition; sums are added up; where a document names the missions behind its total,
+    they are held against the register's, and against another document's with the same total.
+    """
+    sending, then = options.code(state), options.known(known)
+    with options.reading(db, policy) as register:
+        held = register.state(then, sending=sending)
+        found = check(held, sending, register.policy.definitions)
+    if json:
+        options.emit_all(one.json_form() for one in found)
+        return
+    console, notes = screen(), Footnotes()
+    heading(console, f"{name(sending)}: published figures checked")
+    check_page(console, found, held, notes)
+    notes.print(console)
+
+
+def show_coverage(
+    state: StateArgument,
+    on: On = None,
+    known: KnownOption = None,
+    definition: DefinitionOption = DEFAULT,
+    json: Json = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
+    """List the states left without a resident embassy, and which mission covers each, according to whom."""
+    sending, day, then = options.code(state), options.day(on), options.known(known)
+    with options.reading(db, policy) as register:
+        held = register.state(then, sending=sending)
+        found = coverage(held, sending, day, options.definition(register, definition))
+    if json:
+        options.emit_all({"version": 1, "sending": sending, "on": day.isoformat(), **one.json_form()} for one in found)
+        return
+    console, notes = screen(), Footnotes()
+    heading(console, f"{name(sending)}: states without a resident embassy on {written(day)}")
+    coverage_page(console, found, notes)
+    notes.print(console)
+
+
+def show_outlook(
+    state: StateArgument,
+    on: On = None,
+    known: KnownOption = None,
+    json: Json = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
+    """List what is announced or expected and has not happened, what is disputed, and the numbers foreseen."""
+    sending, day, then = options.code(state), options.day(on), options.known(known)
+    with options.reading(db, policy) as register:
+        held = register.state(then, sending=sending)
+    found, numbers = outlook(held, sending, day), figures_foreseen(held, sending, day)
+    if json:
+        options.emit_all({"version": 1, "type": "happening", **one.json_form()} for one in found)
+        options.emit_all({"version": 1, "type": "figure", **figure_form(one)} for one in numbers)
+        return
+    console, notes = screen(), Footnotes()
+    heading(console, f"{name(sending)}: still to come, as of {written(day)}")
+    outlook_page(console, found, numbers, notes)
+    notes.print(console)
+
+
+_SIDE = re.compile(r"(?P<on>[^@/]*)(?:@(?P<known>[^/]+))?(?:/(?P<definition>.+))?")
+
+
+def compare_two(
+    state: StateArgument,
+    first: Annotated[
+        str, typer.Argument(metavar="FIRST", help="DATE, DATE@KNOWN, DATE/DEFINITION or DATE@KNOWN/DEFINITION.")
+    ],
+    second: Annotated[str, typer.Argument(metavar="SECOND", help="The same.")],
+    json: Json = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Compare two days, points of known time or definitions, member by member.
+
+    legation compare KP 2023-10-01 2024-01-31
+    legation compare KP 2023-11-30@2023-11-30 2023-11-30
+    legation compare KP 2024-01-31/all 2024-01-31/seoul
+    """
+    sending, sides = options.code(state), (_side(first), _side(second))
+    with options.reading(db, policy) as register:
+        old, new = (_network(register, sending, *side) for side in sides)
+    found = compare(old, new)
+    if json:
+        options.emit(found.json_form())
+        return
+    console, notes = screen(), Footnotes()
+    difference_page(console, found, notes)
+    notes.print(console)
+
+
+def _side(text: str) -> tuple[dt.date, KnownAs, str]:
+    found = _SIDE.fullmatch(text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r}: give DATE, DATE@KNOWN, DATE/DEFINITION or DATE@KNOWN/DEFINITION")
+    return options.day(found["on"] or None, text), options.known(found["known"]), found["definition"] or DEFAULT
+
+
+def _network(register: Register, sending: str, on: dt.date, known: KnownAs, definition: str) -> Network:
+    counts = options.definition(register, definition)
+    return ask_network(register.state(known, sending=sending), sending, on, definition, counts)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command()(network)
+    app.command()(mission)
+    app.command("check")(check_figures)
+    app.command("coverage")(show_coverage)
+    app.command("outlook")(show_outlook)
+    app.command("compare")(compare_two)

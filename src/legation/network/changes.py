@@ -1,0 +1,39 @@
+"""A change of the register as one line for scripts and one sentence for people."""
+
+from typing import Any
+
+from legation.network.quotes import quote_form
+from legation.register import Change
+
+
+def change_form(change: Change) -> dict[str, Any]:
+    """Give the JSON object of one line of ``legation changes --json``."""
+    return {
+        "version": 1,
+        "sequence": change.known.sequence,
+        "known": change.known.at.isoformat(),
+        "mission": change.mission,
+        "kind": change.kind,
+        "standing": change.standing,
+        "before": change.before,
+        "date": change.date,
+        "date_before": change.date_before,
+        "holder": change.holder,
+        "cause": change.cause,
+        "reader": change.reader,
+        "document": change.source.id,
+        "publisher": change.source.publisher,
+        "published": change.source.published,
+        "quotes": [quote_form(one) for one in change.evidence],
+    }
+
+
+def phrase(change: Change) -> str:
+    """Say what moved: "new: announced", "announced → confirmed", "date narrowed", "no longer held"."""
+    if change.standing is None:
+        return f"{change.before}, no longer held"
+    if change.before is None:
+        return f"new: {change.standing}"
+    if change.before != change.standing:
+        return f"{change.before} → {change.standing}"
+    return f"{change.standing}, other date"

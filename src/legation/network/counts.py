@@ -1,0 +1,76 @@
+"""The network of a sending state on a day: its missions, and how many of each kind count under a definition.
+
+A mission of which it cannot be said whether it is open is in no count; how many there are stands beside the total, so
+that a total is never more certain than what it is made of.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+from legation.model import Answer
+from legation.model.vocabulary import MISSION_KINDS
+from legation.network.members import Member, members
+from legation.register import Definition, Known, State
+
+VERSION: Final = 1  # of the JSON form; fields may be added within a version, never renamed or removed
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network on a day, under a definition, as known at one point."""
+
+    sending: str
+    on: dt.date
+    known: Known | None
+    definition: str
+    policy: str
+    members: tuple[Member, ...]
+
+    @property
+    def open(self) -> list[Member]:
+        """Those that count."""
+        return [one for one in self.members if one.counted is Answer.YES]
+
+    @property
+    def unsure(self) -> list[Member]:
+        """Those of which it cannot be said."""
+        return [one for one in self.members if one.counted is Answer.UNKNOWN]
+
+    @property
+    def total(self) -> int:
+        """How many count for certain."""
+        return len(self.open)
+
+    @property
+    def most(self) -> int:
+        """How many count at most, if all that cannot be said are open."""
+        return self.total + len(self.unsure)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many count, by kind, in the order of the guide."""
+        found = Counter(one.kind for one in self.open)
+        return {kind: found[kind] for kind in MISSION_KINDS if found[kind]}
+
+    def json_form(self) -> dict[str, Any]:
+        """Give the JSON object of ``legation network --json``."""
+        return {
+            "version": VERSION,
+            "sending": self.sending,
+            "on": self.on.isoformat(),
+            "known": self.known.sequence if self.known else None,
+            "known_at": self.known.at.isoformat() if self.known else None,
+            "definition": self.definition,
+            "policy": self.policy,
+            "total": self.total,
+            "cannot_say": len(self.unsure),
+            "counts": self.counts,
+            "missions": [one.json_form() for one in self.members],
+        }
+
+
+def network(state: State, sending: str, on: dt.date, name: str, definition: Definition) -> Network:
+    """Answer which missions a state has on a day; ``name`` is the definition's name in its policy."""
+    return Network(sending, on, state.known, name, state.policy, tuple(members(state, sending, on, definition)))

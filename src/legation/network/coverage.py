@@ -1,0 +1,127 @@
+"""States that a sending state has relations with but no resident embassy in, and which mission covers each.
+
+A gap is a receiving state in which the register has held an embassy that does not count for certain on the day, or for
+which somebody says that another mission covers it. Where nobody names a covering mission, the answer is "not known";
+nearness is no evidence. Sources that name different missions are shown side by side.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from legation import gazetteer
+from legation.model import Answer
+from legation.network.members import Member, member
+from legation.network.quotes import in_order, quote_form
+from legation.register import Coverage, Definition, Evidence, State
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One answer to who covers a state: the mission, whether it is open itself, and who says so."""
+
+    from_: str
+    city: str | None
+    standing: str
+    open: Answer
+    distance: float | None
+    evidence: tuple[Evidence, ...]
+
+    def json_form(self) -> dict[str, Any]:
+        """Give the JSON object."""
+        return {
+            "from": self.from_,
+            "city": self.city,
+            "standing": self.standing,
+            "open": self.open.value,
+            "distance_km": round(self.distance) if self.distance is not None else None,
+            "quotes": [quote_form(one) for one in self.evidence],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A state without a resident embassy on a day, with everybody's answer to who covers it."""
+
+    receiving: str
+    resident: Member | None
+    covers: tuple[Cover, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether sources name different covering missions."""
+        return len(self.covers) > 1
+
+    @property
+    def open(self) -> Answer:
+        """Whether the resident embassy is open: no, or cannot be said."""
+        return self.resident.opinion.answer if self.resident else Answer.NO
+
+    def json_form(self) -> dict[str, Any]:
+        """Give the JSON object of one line of ``legation coverage --json``."""
+        return {
+            "receiving": self.receiving,
+            "resident": self.open.value,
+            "mission": self.resident.id if self.resident else None,
+            "since": self.resident.record.spells[-1].end.edtf
+            if self.resident and self.resident.record.spells and self.resident.record.spells[-1].end
+            else None,
+            "disputed": self.disputed,
+            "covers": [one.json_form() for one in self.covers],
+        }
+
+
+def coverage(state: State, sending: str, on: dt.date, definition: Definition) -> list[Gap]:
+    """List the states without a resident embassy for certain, and who covers each according to whom."""
+    embassies = {
+        record.mission.receiving: member(record, on, definition)
+        for record in state.missions.values()
+        if record.mission.sending == sending and record.mission.class_ == "embassy"
+    }
+    told = [one for one in state.coverage if one.sending == sending and _said_by(one, on)]
+    named = {one.receiving for one in told}
+    gaps = []
+    for receiving in sorted(named | set(embassies)):
+        resident = embassies.get(receiving)
+        if resident and resident.counted is Answer.YES and not _leaving(resident):
+            continue
+        covers = tuple(_cover(one, embassies) for one in told if one.receiving == receiving)
+        if resident is None and not covers:
+            continue
+        if resident and not resident.record.spells and not covers:
+            continue  # a mission of which nothing says that it was ever open leaves no gap
+        gaps.append(Gap(receiving, resident, tuple(sorted(covers, key=lambda one: (one.from_, one.city or "")))))
+    return gaps
+
+
+def _leaving(resident: Member) -> bool:
+    """Whether it counts as open although its end is announced, expected or disputed."""
+    return any(one.kind == "closed" and one.standing in ("announced", "disputed") for one in resident.record.happenings)
+
+
+def _said_by(one: Coverage, on: dt.date) -> bool:
+    said = [evidence.said for evidence in one.evidence if evidence.said]
+    return not said or min(said) <= on
+
+
+def _cover(one: Coverage, embassies: dict[str, Member]) -> Cover:
+    covering = embassies.get(one.from_)
+    city = one.city or (covering.city if covering else None)
+    covered = embassies.get(one.receiving)
+    ends = _point(one.from_, city), _point(one.receiving, covered.city if covered else None)
+    return Cover(
+        from_=one.from_,
+        city=city,
+        standing=one.standing,
+        open=covering.opinion.answer if covering else Answer.UNKNOWN,
+        distance=gazetteer.distance_km(*ends) if all(ends) else None,
+        evidence=tuple(in_order(one.evidence)),
+    )
+
+
+def _point(code: str, city: str | None) -> Any:
+    """Give the city where the gazetteer knows it, else the state, whose seat of embassies stands for it; else None."""
+    found = gazetteer.city(city, code) if city else None
+    if found:
+        return found
+    return code if any(one.code == code for one in gazetteer.states(territories=True)) else None

@@ -1,0 +1,108 @@
+"""Pages for figures that are checked, and for what changed in the register."""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from legation.model.dates import parse
+from legation.network import Finding, phrase
+from legation.network.quotes import voice
+from legation.register import Change, State
+from legation.terminal.console import clean, paragraph, styled
+from legation.terminal.notes import Footnotes
+from legation.terminal.words import day, listing, place, subject, turn, when
+
+_TITLES = {
+    "figure": "Numbers against the register",
+    "sum": "Arithmetic between numbers",
+    "relations": "Relations against missions",
+    "list": "Totals by the missions named behind them",
+    "same_number": "One number, different missions",
+}
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def check_page(console: Console, findings: Sequence[Finding], state: State, notes: Footnotes) -> None:
+    """Print the findings, grouped by kind; each opens to the members on which it hangs."""
+    if not findings:
+        paragraph(console, "No published figure is in the register.")
+    for kind, title in _TITLES.items():
+        some = [one for one in findings if one.kind == kind]
+        if not some:
+            continue
+        console.print()
+        paragraph(console, Text(title, "bold"))
+        for one in some:
+            _finding(console, one, state, notes)
+
+
+def _finding(console: Console, finding: Finding, state: State, notes: Footnotes) -> None:
+    speakers = list(dict.fromkeys(voice(one) for one in finding.evidence))
+    if finding.kind in ("figure", "relations", "list"):
+        speakers = speakers[:1]
+    line = Text(clean(finding.said), "bold")
+    line.append(f", {clean(' and '.join(speakers[:2]))} {notes.marks(finding.evidence, 8)}: ", "default")
+    line.append(
+        _DAY.sub(lambda found: when(parse(found[0])), clean(finding.why).replace(" (definition all)", "")), "default"
+    )
+    if finding.unsure and finding.verdict == "cannot_say":
+        line.append(f"; hangs on {_places(finding.unsure, state)}", "default")
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=12, no_wrap=True)
+    table.add_column()
+    table.add_row(Text("  ") + styled(finding.verdict), line)
+    for whose, ids in finding.only.items():
+        if ids:
+            table.add_row("", f"closed only for {clean(whose)}: {_places(ids, state)}")
+    console.print(table)
+
+
+def _places(ids: Iterable[str], state: State) -> str:
+    found = [state.missions[one] for one in ids if one in state.missions]
+    return listing([record.city or place(None, record.mission.receiving) for record in found])
+
+
+_TOLD = 4  # more changes of one sort in one entry are told in one line
+
+
+def changes_page(console: Console, changes: Iterable[Change], notes: Footnotes) -> int:
+    """Print what changed in the register, a block an entry of the log; gives how many changes there were."""
+    count = 0
+    for number, entry in itertools.groupby(changes, key=lambda one: one.known.sequence):
+        some = list(entry)
+        count += len(some)
+        console.print()
+        head = Text(f"{number}  ", "dim")
+        head.append(f"{day(some[0].known.at.date())}, {_because(some[0])}", "bold")
+        paragraph(console, head, hang=2)
+        for (kind, moved), alike in _alike(some):
+            text = styled(alike[0].standing or "denied", f"{turn(kind, alike[0].standing)}, {moved}")
+            if len(alike) > _TOLD:
+                text.append(f": {len(alike)} missions: {'; '.join(subject(one.mission) for one in alike)}", "default")
+                paragraph(console, text, indent=4, hang=2)
+                continue
+            for one in alike:
+                line = Text(f"{subject(one.mission)}: ")
+                line.append_text(text)
+                line.append(f", {when(parse(one.date) if one.date else None)} {notes.marks(one.evidence, 2)}".rstrip())
+                paragraph(console, line, indent=4, hang=2)
+    return count
+
+
+def _alike(changes: Iterable[Change]) -> list[tuple[tuple[str, str], list[Change]]]:
+    found: dict[tuple[str, str], list[Change]] = {}
+    for one in changes:
+        found.setdefault((one.kind, phrase(one)), []).append(one)
+    return list(found.items())
+
+
+def _because(change: Change) -> str:
+    source = clean(change.source.publisher or change.source.title)
+    title = f": {clean(change.source.title)}" if change.source.title else ""
+    if change.cause == "document":
+        return source + title
+    return f"{change.cause} {change.reader} on {source}{title}"
