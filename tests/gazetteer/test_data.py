@@ -57,6 +57,11 @@ def test_every_cue_word_is_a_form_of_the_table() -> None:
     assert [word for word in tables.ambiguous().cue["cities"] if word not in names.table()] == []
 
 
+def test_every_variant_is_a_form_of_the_table() -> None:
+    """A spelling that a text may keep is found at all."""
+    assert [form for form in tables.cities().variants["forms"] if form not in names.table()] == []
+
+
 def test_demonyms_do_not_clash_unless_listed_as_ambiguous() -> None:
     """A demonym of two states must stand in ambiguous.toml."""
     bearers: dict[str, set[str]] = {}

@@ -143,6 +143,8 @@ def test_code_is_the_state() -> None:
         ("in Brasília", "Brasília"),
         ("BOGOTA -", "Bogotá"),
         ("in Peking", "Beijing"),
+        ("in Oporto", "Oporto"),
+        ("in Lyons", "Lyons"),
         ("N’Djamena", "N'Djamena"),
         ("Hong\nKong", "Hong Kong"),
         ("Kenya", None),

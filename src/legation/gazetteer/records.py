@@ -5,10 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from legation.gazetteer import letters
+from legation.gazetteer import letters, tables
 
 PlaceKind = Literal["state", "demonym", "city", "body"]
-Rank = Literal["member", "observer", "other", "territory", "organisation"]
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -32,14 +31,16 @@ class Place(msgspec.Struct, frozen=True):
 
     @property
     def spelled(self) -> str | None:
-        """The city as this text spells it, if that is its English form but for marks ("Brasilia" for "Brasília").
+        """The city as this text spells it, if that is its English form but for marks or a variant still in use.
 
-        Annotators and papers keep such spellings; to tell cities apart, use ``city``.
+        "Brasilia" for "Brasília" and "Oporto" for "Porto" stand, "Peking" does not. Annotators and papers keep such
+        spellings; to tell cities apart, use ``city``.
         """
         written = " ".join(self.text.split()).replace("’", "'")
-        if self.city is None or written.isupper() or letters.fold(written) != letters.fold(self.city):
+        if self.city is None or written.isupper():
             return self.city
-        return written
+        same = letters.fold(written) == letters.fold(self.city) or written in tables.cities().variants["forms"]
+        return written if same else self.city
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -76,7 +77,7 @@ class State(msgspec.Struct, frozen=True):
     abbreviations: tuple[str, ...]
     capital: str
     seats: tuple[Seat, ...]
-    rank: Rank
+    rank: tables.Rank
     began: dt.date | None
     ended: dt.date | None
     continued_by: str | None

@@ -9,14 +9,14 @@ import functools
 import itertools
 import tomllib
 from importlib import resources
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from legation.errors import VocabularyError
-from legation.gazetteer.records import Rank
 
 _T = TypeVar("_T")
+Rank = Literal["member", "observer", "other", "territory", "organisation"]
 
 
 class StateRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,6 +59,7 @@ class Cities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file cities.toml."""
 
     marks: dict[str, str]
+    variants: dict[str, frozenset[str]]
     english: dict[str, dict[str, tuple[str, ...]]]
     posts: dict[str, tuple[str, ...]]
     placed: dict[str, tuple[float, float]]
