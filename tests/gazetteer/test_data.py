@@ -72,6 +72,17 @@ def test_demonyms_do_not_clash_unless_listed_as_ambiguous() -> None:
     assert {word for word, codes in bearers.items() if len(codes) > 1} <= listed
 
 
+def test_names_do_not_clash_unless_listed_as_ambiguous() -> None:
+    """A name or abbreviation of two states must stand in ambiguous.toml."""
+    bearers: dict[str, set[str]] = {}
+    for one in states(territories=True):
+        old = (word for former in one.formerly for word in (former.name, *former.names))
+        for word in (one.name, one.formal, *one.names, *one.abbreviations, *old):
+            bearers.setdefault(word, set()).add(one.code)
+    listed = {surface for word in tables.ambiguous().word for surface in word.surfaces}
+    assert {word: codes for word, codes in bearers.items() if len(codes) > 1 and word not in listed} == {}
+
+
 def test_every_body_stands_for_its_state() -> None:
     """Each metonym gives back the state under which it is listed."""
     for code, bodies in tables.bodies().items():
@@ -94,6 +105,10 @@ def test_every_body_stands_for_its_state() -> None:
         ("seats.toml", 'UG = [{ city = "Kampala" }, { city = "Entebbe" }]', "overlaps"),
         ("bodies.toml", 'ZZ = ["House"]', "ZZ"),
         ("bodies.toml", "UG = 3", "bodies.toml"),
+        ("ambiguous.toml", 'city = [{ surface = "X", options = ["ZZ/X"] }]\nword = []\ncue = {}', "ZZ"),
+        ("traps.toml", "phrases = {}\nnever = {}\npeople = {}\nafter = {}\nprovinces = { ZZ = [] }", "ZZ"),
+        ("regions.toml", 'words = {}\nsubregions = { X = { region = "Y", states = "UG UG" } }', "UG"),
+        ("cities.toml", 'marks = { states = "ZZ" }\nvariants = {}\nenglish = {}\nposts = {}\nplaced = {}', "ZZ"),
     ],
 )
 def test_an_inconsistent_file_is_refused(

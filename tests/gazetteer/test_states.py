@@ -103,6 +103,10 @@ def test_an_ended_state_says_who_continues_it() -> None:
         ("MM", "2020-01-01", "Yangon"), ("TZ", "2000-01-01", "Dar es Salaam"), ("TZ", "2024-01-01", "Dodoma"), ("NL", "2020-01-01", "The Hague"),
         ("BO", "2020-01-01", "La Paz"), ("CI", "2020-01-01", "Abidjan"), ("BJ", "2020-01-01", "Cotonou"), ("LK", "2020-01-01", "Colombo"),
         ("IL", "2020-01-01", "Tel Aviv"), ("SZ", "2020-01-01", "Mbabane"), ("MY", "2020-01-01", "Kuala Lumpur"), ("ZA", "2020-01-01", "Pretoria"),
+        ("SA", "1970-01-01", "Jeddah"),
+        ("SA", "2020-01-01", "Riyadh"),
+        ("LT", "1930-01-01", "Kaunas"),
+        ("LT", "1960-01-01", None),
         ("BI", "2024-01-01", "Bujumbura"), ("VA", "2024-01-01", "Rome"), ("CN", "1947-01-01", "Nanjing"), ("UG", "2024-01-01", "Kampala"),
     ],
 )  # fmt: skip

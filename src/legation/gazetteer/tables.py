@@ -199,7 +199,10 @@ def bodies() -> dict[str, tuple[str, ...]]:
 @functools.cache
 def traps() -> Traps:
     """Phrases and words that look like places."""
-    return _read("traps.toml", Traps)
+    table = _read("traps.toml", Traps)
+    for code in table.provinces:
+        known(code, "traps.toml")
+    return table
 
 
 @functools.cache
@@ -210,4 +213,7 @@ def ambiguous() -> Ambiguous:
         for code in row.codes:
             if code != "-":
                 known(code, "ambiguous.toml")
+    for city in table.city:
+        for option in city.options:
+            known(option.partition("/")[0], "ambiguous.toml")
     return table

@@ -112,6 +112,7 @@ def candidates(name: str, code: str | None = None) -> tuple[City, ...]:
     return tuple(city_ for city_ in _index().get(letters.fold(name), ()) if code in (None, city_.state))
 
 
+@functools.lru_cache(maxsize=8192)
 def city(name: str, code: str | None = None) -> City | None:
     """Find the one city that a name means, among all or in one state; None if there is none or more than one.
 
