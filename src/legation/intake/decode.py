@@ -62,6 +62,8 @@ def _decoded(data: bytes, name: str, charset: str | None) -> str:
                 raise DocumentRefused(f"{name}: begins as {encoding.upper()} and does not keep to it; save it as UTF-8")
             return text
     known = _codec(charset)
+    if known and known.startswith(("utf-16", "utf-32")) and b"\x00" not in data:
+        known = None  # in wide characters a text of any European language has zero bytes; the label is wrong
     text = _try(data, known) if known else None
     if text is None:
         text = _utf8(data, name)
@@ -83,8 +85,11 @@ def _utf8(data: bytes, name: str) -> str | None:
 def _guessed(data: bytes, name: str) -> str:
     if b"\x00" in data:
         raise DocumentRefused(f"{name}: binary, not text; save its words as plain text (UTF-8) first")
-    best = from_bytes(data[:_SAMPLE]).best()
-    text = _try(data, best.encoding) if best else None
+    matches = from_bytes(data[:_SAMPLE])
+    best = matches.best()
+    # windows-1252 and its neighbours often explain a text equally well; without a better reason it is the likeliest
+    western = best and any(one.encoding == "cp1252" and one.chaos <= best.chaos for one in matches)
+    text = _try(data, "cp1252" if western else best.encoding) if best else None
     if text is None:
         raise DocumentRefused(
             f"{name}: in no encoding that can be told; save it as UTF-8, or correct its declared charset"

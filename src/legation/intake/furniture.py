@@ -34,7 +34,7 @@ _NEVER: Final = frozenset(("html", "body", "main", "article", "h1", "time"))  # 
 _WORDS: Final = re.compile(
     r"(?:^|[-_\s])(?:"
     r"cookies?|consent|gdpr|comments?|disqus|respond|related|recommend(?:ed|ations)?|read-?more|more-(?:stories|news|from|on)"
-    r"|most-(?:read|popular)|trending|share|sharing|social|newsletter|subscri(?:be|ption)|sign-?up|paywall|promo|adverts?"
+    r"|most-(?:read|popular)|trending|share|sharing|print|social|newsletter|subscri(?:be|ption)|sign-?up|paywall|promo|adverts?"
     r"|advertisement|sponsored|sidebar|breadcrumbs?|nav|navbar|navigation|menu|read(?:ing)?-?time|time-?to-?read"
     r"|popup|modal|skip-?link|site-?(?:header|footer)|footer|masthead|tag-?list|pagination"
     r")(?=$|[-_\s])",
@@ -56,7 +56,7 @@ _LINE: Final = re.compile(
 
 def is_furniture(line: str) -> bool:
     """Whether a whole line belongs to the page, not to the article: "4 min read", "Share this article"."""
-    return _LINE.fullmatch(line.strip()) is not None
+    return len(line) < 80 and _LINE.fullmatch(line.strip()) is not None
 
 
 def strip(tree: HtmlElement) -> None:

@@ -95,7 +95,14 @@ def _follow(client: httpx.Client, stack: contextlib.ExitStack, url: str, most: i
     here = _address(url)
     seen = {here}
     for _ in range(most + 1):
-        answer = stack.enter_context(client.stream("GET", here, follow_redirects=False))
+        try:
+            answer = stack.enter_context(client.stream("GET", here, follow_redirects=False))
+        except (
+            httpx.RemoteProtocolError
+        ) as error:  # httpx reads the target of a redirect even if it is not to follow it
+            raise FetchRefused(
+                f"redirects to what is no address ({error}); give the address where it should end"
+            ) from error
         if answer.status_code not in _REDIRECTS:
             return _accepted(answer)
         there = answer.headers.get("location")

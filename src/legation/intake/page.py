@@ -51,6 +51,7 @@ def read(text: str, name: str) -> Found:
     said = declarations.read(tree)
     guessed = _metadata(tree)
     furniture.strip(tree)
+    _unfold(tree)
     title = said.title or guessed.get("title") or _first(tree, "h1") or ""
     lines = [line for line in _lines(tree) if not furniture.is_furniture(line)]
     if lines and _same(lines[0], title):
@@ -74,6 +75,14 @@ def _tree(text: str) -> HtmlElement | None:
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     return tree if isinstance(tree, HtmlElement) else None
+
+
+def _unfold(tree: HtmlElement) -> None:
+    """Make containers of tables that lay a page out: their cells hold paragraphs and headings, not values."""
+    for table in list(tree.iter("table")):
+        if table.tag == "table" and any(one is not table for one in table.iter("p", "h1", "h2", "div", "table")):
+            for one in table.iter("table", "tbody", "thead", "tr", "td", "th"):
+                one.tag = "div"
 
 
 def _cut_off(text: str) -> bool:
@@ -103,7 +112,7 @@ def _metadata(tree: HtmlElement) -> dict[str, str]:
 def _lines(tree: HtmlElement) -> list[str]:
     """Give the article's paragraphs, each on one line."""
     own = _paragraphs(tree)
-    main = [_plain(line) for line in _main_text(tree).splitlines()]
+    main = [_plain(line).strip(" |") for line in _main_text(tree).splitlines()]
     main = [line for line in main if line]
     if sum(map(len, main)) >= _LEAST * sum(map(len, own)):
         return main or own
