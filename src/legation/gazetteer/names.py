@@ -144,7 +144,7 @@ def _cities() -> Iterator[tuple[str, Name]]:
             or (city.state == "US" and city.population < _FOUND_FROM_US)
         ):
             continue
-        for form in _forms(written, shout=False):
+        for form in dict.fromkeys((*_forms(written, shout=False), city.name)):
             bearers.setdefault(form, []).append((False, city))
     for form, found in bearers.items():
         if atlas.code_of(form) is None or form in tables.cities().english.get(str(atlas.code_of(form)), {}):

@@ -11,6 +11,7 @@ from legation.errors import VocabularyError
 from legation.gazetteer import letters, tables
 from legation.gazetteer.records import City
 
+_SOFT_SIGNS: Final = frozenset({"BY", "KG", "KZ", "RU", "TJ", "TM", "UA", "UZ"})  # transcribed with apostrophes
 _DOMINANT: Final = 5  # so many times the next one's population makes one city the one that is meant
 
 
@@ -93,6 +94,8 @@ def large(minimum: int) -> tuple[tuple[City, str], ...]:
 
 def _english(row: _Row, marked: frozenset[str]) -> str:
     name = row.name.replace("’", "'").replace("‘", "'")
+    if row.countrycode in _SOFT_SIGNS:
+        name = name.replace("'", "")
     return name if row.countrycode in marked else letters.bare(name)
 
 
