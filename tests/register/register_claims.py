@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from legation.model import Claim, Document
+from legation.model import Claim, Document, When
 from legation.register import Entry, Known, Source
 from legation.register.origin import fingerprint
 
@@ -21,6 +21,11 @@ LIST_NAME = "North Korean missions, October 2023"
 ORGANS = {"State House": "UG", "official at the prime minister's office": "NP"}
 
 
+def edtf(when: When | None) -> str | None:
+    """Give the text of a date that may be missing."""
+    return when.edtf if when else None
+
+
 def say(kind: str, receiving: str | None = "UG", **fields: Any) -> dict[str, Any]:
     """Give the fields of a claim; the rest is filled in by the document that carries it."""
     given = {"kind": kind, "sending": "KP", "receiving": receiving, "status": "done", "mission": "embassy", **fields}
@@ -29,7 +34,9 @@ def say(kind: str, receiving: str | None = "UG", **fields: Any) -> dict[str, Any
     return given
 
 
-def report(published: str | None, publisher: str | None, *said: dict[str, Any], title: str = "") -> tuple[Document, list[Claim]]:
+def report(
+    published: str | None, publisher: str | None, *said: dict[str, Any], title: str = ""
+) -> tuple[Document, list[Claim]]:
     """Write a document that says these things, and the claims that a perfect reader finds in it."""
     quotes = [fields.get("quote") or " ".join(str(value) for value in fields.values() if value) for fields in said]
     text = "\n".join([title, *quotes])
@@ -40,7 +47,9 @@ def report(published: str | None, publisher: str | None, *said: dict[str, Any], 
     return Document(text=text, title=title, published=published, publisher=publisher), claims
 
 
-def entry(sequence: int, document: Document, claims: Iterable[Claim], reader: str = "test/1", at: str | None = None) -> Entry:
+def entry(
+    sequence: int, document: Document, claims: Iterable[Claim], reader: str = "test/1", at: str | None = None
+) -> Entry:
     """Put a document with its claims at a place in the log; it was known at the end of the day of publication."""
     day = dt.date.fromisoformat(at or document.published or "2026-01-01")
     return Entry(

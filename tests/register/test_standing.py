@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+from register_claims import log, report, say
 
 from legation.register import fold
-from register_claims import log, report, say
 
 MINISTRY = {"holder": "Ugandan Foreign Ministry"}
 SENDER = {"holder": "North Korean Foreign Ministry"}

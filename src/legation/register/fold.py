@@ -96,14 +96,25 @@ def fold_pair(pair: Pair, told: Iterable[Evidence], policy: Policy) -> PairState
     covering = [item for item in told if item.claim.kind == "accredited"]
     at_missions = [item for item in told if item.claim.kind in ONE_MISSION_KINDS and item.claim.kind != "accredited"]
     rest = [item for item in told if item.claim.kind in ("recalled", "expelled")]
-    missions, unresolved = identity.resolve(at_missions)
-    records = [_record(key, items, policy) for key, items in sorted(missions.items())]
+    resolved = identity.resolve(at_missions)
+    records = [
+        _with_waiting(key, items, resolved.waiting.get(key, ()), policy)
+        for key, items in sorted(resolved.missions.items())
+    ]
     return PairState(
         {record.mission.id: record for record in records},
         coverage=_coverage(covering, policy),
         movements=_plain(label, rest, policy),
-        unresolved=tuple(unresolved),
+        unresolved=tuple(resolved.unresolved),
     )
+
+
+def _with_waiting(key: identity.Key, told: Sequence[Evidence], waiting: Sequence[Evidence], policy: Policy) -> Record:
+    """Build the record of a mission, and beside it what it would be if the claims that may be about it were."""
+    record = _record(key, told, policy)
+    if not waiting:
+        return record
+    return replace(record, otherwise=_record(key, sorted([*told, *waiting], key=_by_day), policy))
 
 
 def _record(key: identity.Key, told: Sequence[Evidence], policy: Policy) -> Record:

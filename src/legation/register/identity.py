@@ -9,6 +9,7 @@ guessed, and the order of the claims plays no part: the missions that are named 
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from legation import gazetteer
@@ -22,31 +23,43 @@ Key = tuple[str, str]  # class of the mission, plain name of its city ("" for an
 _BY_CITY: Final = frozenset({"consular", "permanent", "office"})
 
 
-def resolve(told: Iterable[Evidence]) -> tuple[dict[Key, list[Evidence]], list[Evidence]]:
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The claims of one pair of states by mission; those that fit several or none; and for which missions they wait."""
+
+    missions: Mapping[Key, list[Evidence]]
+    unresolved: list[Evidence]
+    waiting: Mapping[Key, list[Evidence]]
+
+
+def resolve(told: Iterable[Evidence]) -> Resolved:
     """Part the one-mission claims of one pair of states into missions, and what fits several or none."""
     missions: dict[Key, list[Evidence]] = defaultdict(list)
     unsaid: list[Evidence] = []
     for item in told:
-        key = _named(item)
+        key = named(item)
         if key is None:
             unsaid.append(item)
         else:
             missions[key].append(item)
-    named = {key: tuple(items) for key, items in missions.items()}
-    unresolved = []
+    candidates = {key: tuple(items) for key, items in missions.items()}
+    unresolved: list[Evidence] = []
+    waiting: dict[Key, list[Evidence]] = defaultdict(list)
     for item in unsaid:
-        fitting = _fitting(item, named)
+        fitting = _fitting(item, candidates)
         if len(fitting) == 1:
             missions[fitting[0]].append(item)
-        elif not named and item.claim.mission == "mission":
+        elif not candidates and item.claim.mission == "mission":
             missions["unspecified", ""].append(item)
         else:
             unresolved.append(item)
-    return missions, unresolved
+            for key in fitting:
+                waiting[key].append(item)
+    return Resolved(missions, unresolved, waiting)
 
 
-def _named(item: Evidence) -> Key | None:
-    """Give the mission that a claim names itself, if it does."""
+def named(item: Evidence) -> Key | None:
+    """Give the mission that a claim names itself; None where it takes other claims to tell which is meant."""
     claim = item.claim
     class_ = CLASS_OF[claim.mission] if claim.mission else "unspecified"
     if class_ == "embassy":
@@ -64,20 +77,25 @@ def _fitting(item: Evidence, missions: Mapping[Key, tuple[Evidence, ...]]) -> li
     if claim.city:
         city = place(claim.city, claim.receiving)
         keys = [key for key in keys if city in _cities(key, missions[key])]
-    if len(keys) > 1 and class_ != "unspecified":
-        same = [key for key in keys if any(other.claim.mission == claim.mission for other in missions[key])]
-        keys = same if len(same) == 1 else keys
+    if class_ == "consular":
+        honorary = claim.mission == "honorary_consulate"
+        keys = [key for key in keys if _has_rank(missions[key], honorary=honorary)]
     return keys
 
 
+def _has_rank(told: Iterable[Evidence], *, honorary: bool) -> bool:
+    """Whether somebody says that a consular post is honorary, or that it is not: "its consulate" is a career post."""
+    return any((item.claim.mission == "honorary_consulate") is honorary for item in told)
+
+
 def _cities(key: Key, told: Iterable[Evidence]) -> set[str]:
-    """Name the cities in which a mission is said to be; an embassy of which nothing is said sits in the capital."""
+    """Name the cities in which a mission may be: those that are said and, for an embassy, the capital."""
     if key[0] != "embassy":
         return {key[1]}
     claims = [item.claim for item in told]
     said = {place(claim.city, claim.receiving) for claim in claims if claim.city}
     capital = seat(claims[0].receiving or "")
-    return said or ({plain(capital)} if capital else set())
+    return said | ({plain(capital)} if capital else set())
 
 
 def seat(state: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from legation.model import Answer
 from legation.model.vocabulary import CONDITION_AFTER, Condition, Standing
+from legation.register import identity
 from legation.register.state import Evidence, Happening, Opinion, Record, Spell
 from legation.register.timing import open_begin
 
@@ -17,7 +18,22 @@ def open_on(record: Record, day: dt.date) -> Opinion:
 
     A spell covers a day if it had begun by its end and had not ended by its end: on the day of its closing a mission
     counts as closed. Where no spell is held, nothing can be said; a closed, suspended or not yet opened mission is no.
+    Where an unresolved claim may be about this mission and would change the answer, nobody can say.
     """
+    held = _opinion(record, day)
+    if record.otherwise is None:
+        return held
+    other = _opinion(record.otherwise, day)
+    agree = (held.answer, held.condition) == (other.answer, other.condition)
+    return Opinion(
+        answer=held.answer if agree else Answer.UNKNOWN,
+        condition=held.condition if agree else None,
+        hangs_on=tuple(sorted({*held.hangs_on, *other.hangs_on})),
+        marks=tuple(word for word in _MARKS if word in {*held.marks, *other.marks}),
+    )
+
+
+def _opinion(record: Record, day: dt.date) -> Opinion:
     covers = [(spell, covering(spell, day)) for spell in record.spells]
     is_open = _any(answer for spell, answer in covers if spell.condition == "open")
     is_suspended = _any(answer for spell, answer in covers if spell.condition == "suspended")
@@ -28,7 +44,7 @@ def open_on(record: Record, day: dt.date) -> Opinion:
     return Opinion(
         answer=answer,
         condition=condition,
-        hangs_on=_hangs_on(record, covers, day, stale),
+        hangs_on=_hangs_on(record, covers, day, answer, stale),
         marks=tuple(word for word in _MARKS if word in marks),
     )
 
@@ -57,25 +73,46 @@ def _verdict(is_open: Answer, is_suspended: Answer, *, held: bool) -> tuple[Answ
 
 
 def _hangs_on(
-    record: Record, covers: list[tuple[Spell, Answer]], day: dt.date, stale: list[Evidence]
+    record: Record, covers: list[tuple[Spell, Answer]], day: dt.date, answer: Answer, stale: list[Evidence]
 ) -> tuple[str, ...]:
     """Name the claims behind the ends on either side of the day, and those of what is denied or disputed."""
     ends: set[str | None] = set()
-    for spell, answer in covers:
-        if answer is not Answer.NO:
+    for spell, covered in covers:
+        if covered is not Answer.NO:
             ends |= {spell.begun_by, spell.ended_by}
-    if all(answer is Answer.NO for _, answer in covers):
+    if all(covered is Answer.NO for _, covered in covers):
         past = [spell for spell, _ in covers if spell.end and spell.end.by(day) is Answer.YES]
         coming = [spell for spell, _ in covers if spell.begin and spell.begin.by(day) is Answer.NO]
         ends |= {past[-1].begun_by, past[-1].ended_by} if past else set()
         ends |= {coming[0].begun_by} if coming else set()
-    held = {
-        item.id
+    if answer is Answer.NO:
+        ends = _entangled(record, ends)
+    held = [
+        item
         for each in record.happenings
         if each.id in ends or (each.kind in CONDITION_AFTER and each.standing in ("denied", "disputed"))
         for item in each.evidence
-    }
-    return tuple(sorted(held | {item.id for item in stale}))
+    ]
+    if any(identity.named(item) is None for item in held):  # what tells that these claims mean this mission
+        held += [item for each in record.happenings for item in each.evidence]
+    return tuple(sorted({item.id for item in [*held, *stale]}))
+
+
+def _entangled(record: Record, ends: set[str | None]) -> set[str | None]:
+    """Add what may have been before or after these ends by its dates: the answer hangs on their order too."""
+    moving = [each for each in record.happenings if each.kind in CONDITION_AFTER or each.kind == "moved"]
+    found = {each.id: each.when for each in moving if each.id in ends}
+    waiting = [each for each in moving if each.id not in ends]
+    while True:
+        near = [
+            each
+            for each in waiting
+            if each.when is None or any(when is None or when.can_agree(each.when) for when in found.values())
+        ]
+        if not found or not near:
+            return ends | set(found)
+        found |= {each.id: each.when for each in near}
+        waiting = [each for each in waiting if each.id not in found]
 
 
 def _marks(happening: Happening, record: Record, day: dt.date) -> bool:

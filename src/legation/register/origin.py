@@ -4,6 +4,7 @@ Documents that cite one holder are one origin; so are near-copies of one text, w
 first. A holder without a name ("sources", "an official") is vouched for by the publisher alone.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -98,4 +99,5 @@ def evidence(entry: Entry, key: str, heard: Entry, original: Source, policy: Pol
         reader=entry.reader,
         known=heard.known,
         organ=whose,
+        said=dt.date.fromisoformat(original.published) if original.published else None,
     )

@@ -9,6 +9,7 @@ is a disagreement about the day and widens that end.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from legation.model import When
 from legation.model.vocabulary import CONDITION_AFTER, Condition
@@ -27,6 +28,15 @@ class Move:
     after: Condition
     when: When
     order: When
+
+
+_COURSE: Final = (
+    "opened",
+    "moved",
+    "resumed",
+    "suspended",
+    "closed",
+)  # how a mission's life runs, if dates do not tell
 
 
 def spells(happenings: Iterable[Happening], rules: Grouping) -> tuple[Spell, ...]:
@@ -62,9 +72,9 @@ def _next(moves: Sequence[Move], now: Condition | None) -> Move:
     first = min(move.order.latest for move in moves)
     free = [move for move in moves if move.order.earliest <= first]
 
-    def rank(move: Move) -> tuple[bool, dt.date, dt.date, str]:
+    def rank(move: Move) -> tuple[bool, dt.date, dt.date, int, str]:
         idle = move.after == now or (now is None and move.after == "closed")
-        return idle, move.order.latest, move.order.earliest, move.id
+        return idle, move.order.latest, move.order.earliest, _COURSE.index(move.kind), move.id
 
     return min(free, key=rank)
 

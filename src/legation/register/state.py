@@ -44,11 +44,7 @@ class Evidence:
     reader: str
     known: Known
     organ: str | None = None  # the state whose organ says it, as read or as the holder's words tell
-
-    @property
-    def said(self) -> dt.date | None:
-        """The day on which it was published."""
-        return dt.date.fromisoformat(self.source.published) if self.source.published else None
+    said: dt.date | None = None  # when it was first published; a copy says nothing later than its original did
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +90,7 @@ class Record:
     city: str | None
     happenings: tuple[Happening, ...]
     spells: tuple[Spell, ...]
+    otherwise: "Record | None" = None  # as it would be if the unresolved claims that fit this mission were about it
 
 
 @dataclass(frozen=True, slots=True)

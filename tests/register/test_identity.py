@@ -1,0 +1,115 @@
+"""Which claims speak of one mission, and which wait until later evidence leaves one candidate."""
+
+import datetime as dt
+from typing import Any
+
+from register_claims import log, report, say
+
+from legation.model import Answer
+from legation.register import State, fold, open_on
+
+
+def told(*said: dict[str, Any]) -> State:
+    """Fold one document for each claim, a day apart."""
+    return fold(log(*[report(f"2023-11-{day:02}", f"Paper {day}", one) for day, one in enumerate(said, 1)]))
+
+
+def test_a_state_has_one_embassy_in_another_whatever_its_level() -> None:
+    """Liaison office, interests section, high commission and embassy are levels of one mission."""
+    state = told(
+        say("opened", "CN", mission="liaison_office", date="1973"),
+        say("level_changed", "CN", mission="embassy", date="1979"),
+        say("farewell", "CN", mission="embassy", city="Beijing"),
+    )
+    assert list(state.missions) == ["KP-CN-embassy"]
+    assert state.missions["KP-CN-embassy"].kind == "embassy"
+
+
+def test_consulates_are_told_apart_by_city_in_any_spelling() -> None:
+    """Accents, case and old names of a city make no second mission."""
+    state = told(
+        say("opened", "BR", mission="consulate_general", city="São Paulo", date="2001"),
+        say("closed", "BR", mission="consulate", city="Sao Paulo", date="2020"),
+        say("opened", "BR", mission="consulate", city="Rio de Janeiro", date="2002"),
+    )
+    assert list(state.missions) == ["KP-BR-consular-rio-de-janeiro", "KP-BR-consular-são-paulo"]
+
+
+def test_a_consulate_without_a_city_is_the_only_one_there_is() -> None:
+    """With one candidate the claim is resolved, whichever came first."""
+    only = [
+        say("closed", "CN", mission="consulate_general", date="2023-10"),
+        say("opened", "CN", mission="consulate_general", city="Shenyang", date="1990"),
+    ]
+    for order in (only, only[::-1]):
+        state = told(*order)
+        assert [len(record.happenings) for record in state.missions.values()] == [2]
+        assert state.unresolved == ()
+
+
+def test_a_consulate_without_a_city_waits_where_there_are_two_or_none() -> None:
+    """A claim on "its consulate in China" fits two: it is shown as unresolved, ends no spell, and leaves both in doubt after."""
+    unsaid = say("closed", "CN", mission="consulate", date="2023-10")
+    two = told(
+        unsaid,
+        say("opened", "CN", mission="consulate", city="Shenyang", date="1990"),
+        say("opened", "CN", mission="consulate", city="Dandong", date="2009"),
+    )
+    assert [item.claim.kind for item in two.unresolved] == ["closed"]
+    assert all(spell.end is None for record in two.missions.values() for spell in record.spells)
+    for record in two.missions.values():
+        assert open_on(record, dt.date(2023, 9, 30)).answer is Answer.YES
+        after = open_on(record, dt.date(2023, 12, 1))
+        assert after.answer is Answer.UNKNOWN
+        assert two.unresolved[0].id in after.hangs_on
+    assert [item.claim.kind for item in told(unsaid).unresolved] == ["closed"]
+
+
+def test_a_consulate_without_a_city_is_no_honorary_one() -> None:
+    """With one career post and one honorary consulate, "its consulate" is the first, and "its honorary consulate" the other."""
+    state = told(
+        say("opened", "DE", mission="consulate_general", city="Munich", date="1990"),
+        say("opened", "DE", mission="honorary_consulate", city="Bremen", date="1990"),
+        say("closed", "DE", mission="consulate", date="2020"),
+        say("closed", "DE", mission="honorary_consulate", date="2021"),
+    )
+    assert state.unresolved == ()
+    ends = {key: [spell.end.edtf for spell in each.spells if spell.end] for key, each in state.missions.items()}
+    assert ends == {"KP-DE-consular-bremen": ["2021"], "KP-DE-consular-munich": ["2020"]}
+
+
+def test_a_claim_that_names_no_kind_of_mission_belongs_to_the_only_one() -> None:
+    """Closed, resumed or a farewell "at the mission" is that of the one mission between the two states."""
+    state = told(
+        say("opened", city="Kampala", date="1972"), say("closed", mission=None), say("farewell", mission="mission")
+    )
+    assert {each.kind for each in state.missions["KP-UG-embassy"].happenings} == {"opened", "farewell", "closed"}
+
+
+def test_a_claim_that_names_no_kind_of_mission_is_never_taken_for_an_embassy() -> None:
+    """With nothing known of the pair it waits; a plain "mission" is held as such."""
+    state = told(say("closed", mission=None))
+    assert state.missions == {}
+    assert len(state.unresolved) == 1
+    assert list(told(say("closed", mission="mission")).missions) == ["KP-UG-unspecified"]
+
+
+def test_a_city_that_does_not_fit_the_embassy_is_another_mission() -> None:
+    """The embassy sits in the capital unless somebody says otherwise, so "the mission in Shenyang" is not it."""
+    state = told(say("opened", "CN", date="1949"), say("closed", "CN", mission="mission", city="Shenyang"))
+    assert [item.claim.city for item in state.unresolved] == ["Shenyang"]
+
+
+def test_missions_in_hong_kong_stay_apart_from_those_in_china() -> None:
+    """The receiving place of a claim is kept as it stands."""
+    state = told(
+        say("opened", "HK", mission="consulate_general", city="Hong Kong", date="2000-02"),
+        say("opened", "CN", city="Beijing", date="1949"),
+    )
+    assert list(state.missions) == ["KP-CN-embassy", "KP-HK-consular-hong-kong"]
+
+
+def test_an_embassy_of_which_no_city_is_said_sits_in_the_capital() -> None:
+    """The record shows the seat, though no claim names it."""
+    state = told(say("opened", "BD", date="1974"))
+    assert state.missions["KP-BD-embassy"].city == "Dhaka"
