@@ -216,11 +216,11 @@ def _next(connection: sa.Connection, at: dt.datetime | None) -> Known:
     row = connection.execute(sa.select(entries.c.seq, entries.c.at).order_by(entries.c.seq.desc()).limit(1)).first()
     last = dt.datetime.fromisoformat(row.at) if row else dt.datetime.min.replace(tzinfo=dt.UTC)
     now = dt.datetime.now(dt.UTC)
-    if at is not None and at > now:
+    if at is not None and at.date() > now.date():
         raise DataError(f"known since {at:%Y-%m-%d}: that day has not come; give a day that has, or none")
     if at is not None and at < last:
         raise DataError(
             f"known since {at:%Y-%m-%d}: the register has already learned things on {last:%Y-%m-%d}, and its past is not "
             "rewritten; replay documents in the order of their days, into a register of its own"
         )
-    return Known(row.seq + 1 if row else 1, max(at or now, last))
+    return Known(row.seq + 1 if row else 1, max(min(at or now, now), last))
