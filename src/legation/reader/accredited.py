@@ -36,7 +36,42 @@ def coverage(page: Page, discourse: Discourse, sentence: Sentence) -> list[Event
         found += _active(page, discourse, sentence, match)
     for match in patterns["passive"].finditer(page.text, sentence.start, sentence.end):
         found += _passive(page, discourse, sentence, match)
+    if found:
+        found += _gapped(page, discourse, sentence, found[-1])
     return found[:_MOST]
+
+
+_TURNED: Final = re.compile(r"\s+(from|by|to)\s+(?:the\s+)?(?:(?:embassy|mission|high commission|ambassador)\s+(?:in|at)\s+)?", re.IGNORECASE)
+
+
+def _gapped(page: Page, discourse: Discourse, sentence: Sentence, model: Event) -> list[Event]:
+    """Read "…, East Timor to Jakarta and Nepal from New Delhi" after one such pair: the verb goes without saying."""
+    names, found = discourse.names, []
+    numbers = list(names.within(model.quote[1] if model.quote[1] < sentence.end else model.trigger[1], sentence.end))
+    for number in numbers:
+        joint = _TURNED.match(page.text, names.places[number].end, sentence.end)
+        after = names.starting(joint.end()) if joint else None
+        if joint is None or after is None:
+            continue
+        first = number
+        while first - 1 in numbers and first in names.chain(first - 1):
+            first -= 1
+        left, right = range(first, number + 1), names.chain(after)
+        over = joint[1].lower() == "to" and page.text[names.places[first].start - 3 : names.places[first].start].lower() == "in "
+        covered, at = (right, number) if over else (list(left), after)
+        seat = names.seat(names.places[at])
+        for one in covered:
+            code = names.places[one].state
+            if seat is None or code is None or code in (seat.state, model.sending):
+                continue
+            trace = (Trace("kind", "accredited.gap", joint[0].strip()), Trace("from", "clause.place", names.places[at].text))
+            found.append(
+                make(
+                    page, sentence, "accredited", (model.sending or "", code), (names.places[one].start, names.places[one].end),
+                    (names.places[at].end,), seat=seat, mission=model.mission, from_=seat.state, score=model.score * 0.9, trace=trace,
+                )
+            )  # fmt: skip
+    return found
 
 
 def _numbers_after(discourse: Discourse, offset: int, end: int, gap: int = 60) -> int | None:

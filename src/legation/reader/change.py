@@ -41,7 +41,7 @@ def kind_of(page: Page, sentence: Sentence, trigger: Trigger, made: Frame, post:
     if trigger.kind == "opened":
         return _opened(page, trigger, post)
     if trigger.kind == "suspended":
-        return None if post.kind == "staff" and trigger.entry != "evacuate" else trigger.kind
+        return _suspended(page, trigger, post)
     if trigger.kind == "incident":
         return trigger.kind if _is_incident(page, trigger, made, post) else None
     if trigger.kind == "moved":
@@ -72,6 +72,8 @@ def _standing(page: Page, sentence: Sentence, trigger: Trigger, post: Post) -> s
 def _closed(page: Page, sentence: Sentence, trigger: Trigger, post: Post) -> str | None:
     text, token = page.text[sentence.start : sentence.end].lower(), trigger.token
     words = load("triggers")["conditions"]
+    if trigger.entry in words["place_alone"] and not (post.pointer and post.level is None) and trigger.entry in ("leave", "return"):
+        return None
     if trigger.form == "verb" and trigger.entry in words["mission_only"] and post.kind != "mission":
         return None
     if trigger.form == "verb" and trigger.entry in words["needs_go"] and not _goes(page, trigger):
@@ -91,6 +93,15 @@ def _goes(page: Page, trigger: Trigger) -> bool:
     return bool(re.match(r"\s*(?:[,.;:]|between|in \d|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|by|next|this|last|at the end|too|as well|first|altogether|after)", after))
 
 
+def _suspended(page: Page, trigger: Trigger, post: Post) -> str | None:
+    if post.kind != "staff":
+        return trigger.kind
+    if trigger.entry not in ("evacuate", "evacuation"):
+        return None
+    words = page.text[max(0, min(post.start, trigger.token.idx) - 40) : post.end + 10].lower()
+    return "recalled" if any(part in words for part in load("triggers")["staff"]["part"]) else trigger.kind
+
+
 def _opened(page: Page, trigger: Trigger, post: Post) -> str | None:
     token = trigger.token
     if any(child.lower_ in _AGAIN for child in token.children):
@@ -108,6 +119,8 @@ def _is_incident(page: Page, trigger: Trigger, made: Frame, post: Post) -> bool:
         between = page.text[token.idx + len(token.text) : post.start]
         return post.start < token.idx or bool(_ATTACKED.fullmatch(between))
     weak = trigger.entry.split()[0] in load("triggers")["conditions"]["weak_attack"]
+    if " " in trigger.entry and post.first > token.i:
+        return True
     return not made.intransitive and (made.passive or not weak or post.first > token.i)
 
 

@@ -9,6 +9,7 @@ only inferred; events below the rules' own threshold are handed out too.
 from typing import Final
 
 from legation.reader import accredited, change, echo, farewell, people, relations
+from legation.reader.complete import complete
 from legation.reader.discourse import Discourse
 from legation.reader.draft import make, span_of
 from legation.reader.frames import frame
@@ -40,7 +41,7 @@ def events(page: Page, discourse: Discourse) -> list[Event]:
         found += accredited.coverage(page, discourse, sentence)
         found += farewell.farewells(page, discourse, sentence)
         found += echo.echoes(page, discourse, sentence, found)
-    found = [event for event in found if not _echoes(event, found)]
+    found = complete(page, discourse, [event for event in found if not _echoes(event, found)])
     return sorted(found, key=lambda event: (event.trigger, event.kind, event.sending or "", event.receiving or ""))
 
 

@@ -45,7 +45,7 @@ def farewells(page: Page, discourse: Discourse, sentence: Sentence) -> list[Even
                 found.append(
                     make(
                         page, sentence, "farewell", (sending, receiving), match.span(), (post.start,), seat=seat,
-                        mission="embassy", score=score, trace=trace,
+                        mission=post.level or "embassy", score=score, trace=trace,
                     )
                 )  # fmt: skip
     return found

@@ -14,6 +14,7 @@ from legation.reader.types import Page
 _MARK: Final = re.compile(r"[ \t]*(?:[-*•#–—·▪]+|\(?\d{1,2}[.):]?|\d{1,2} [A-Z][a-z]{2,8}[.:]?|§)?[ \t]*(?:The |the )?")
 _AFTER: Final = re.compile(r"[ \t]*(?:\([^()\n]{0,40}\)[ \t]*)?(?:[:\n]|$|\.[ \t]|,[ \t]*(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?[ \t]*(?:\d{1,2})?[ \t]*[.:–—-])")
 _BULLET: Final = re.compile(r"[ \t]*(?:[-*•#–—·▪]|\(?\d{1,2}[.):\t ]|\d{1,2} [A-Z][a-z]{2,8}\b|[A-Z][A-Z .'’&-]{3,40}[,:.])")
+_HEADINGS: Final = 2  # one heading alone is a headline
 _FEW: Final = 3  # items from which on a page counts as a list
 
 
@@ -21,7 +22,7 @@ class Layout:
     """Dateline, sections and items of a page."""
 
     def __init__(self, page: Page, names: Names) -> None:
-        self.dateline = _dateline(page, names)
+        self.dateline, self._line = _dateline(page, names)
         starts = [match.start() for match in re.finditer(r"^[^\n]", page.text, re.MULTILINE)]
         self.sections: list[tuple[int, str]] = []
         marked: list[int] = []
@@ -31,11 +32,13 @@ class Layout:
             if number is not None:
                 place = names.places[number]
                 headed = bool(_AFTER.match(page.text, place.end)) and place.kind != "demonym"
-                if place.state and headed:
+                if place.state and headed and (not self.dateline or place.start != self._line):
                     self.sections.append((place.start, place.state))
             if headed or _BULLET.match(page.text, start):
                 marked.append(start)
         self._items = marked if len(marked) >= _FEW else []
+        if len(self.sections) < _HEADINGS:
+            self.sections = []
 
     def section(self, offset: int) -> str | None:
         """Give the state of the heading that this character stands under."""
@@ -50,11 +53,12 @@ class Layout:
         return bisect.bisect_right(self._items, offset)
 
 
-def _dateline(page: Page, names: Names) -> Seat | None:
+def _dateline(page: Page, names: Names) -> tuple[Seat | None, int]:
+    """Give the place that the page is written from, and where it is named."""
     for start, end, kind in pieces(page.text):
         if kind == "dateline":
             for number in names.within(start, end):
                 if seat := names.seat(names.places[number]):
-                    return seat
-            return None
-    return None
+                    return seat, names.places[number].start
+            return None, -1
+    return None, -1

@@ -134,6 +134,8 @@ def _post(page: Page, names: Names, match: re.Match[str], before: list[Post]) ->
     post = Post(kind, match.start(), match.end(), first, head, begin=match.start(), finish=match.end())
     post.plural = page.parse[head].tag_ in ("NNS", "NNPS") or words in ("those", "ones", "others") or "ies" in words
     post.level = level_of(match[0]) if kind == "mission" and group == "level" else ("mission" if kind == "mission" else None)
+    if group == "head":
+        post.level = next((level for level, entries in load(LEXICON)["headed"].items() if words in entries), None)
     if group == "level":
         after = _compound(page, head)
         if after is None:
@@ -289,7 +291,7 @@ def _are_relations(page: Page, post: Post) -> bool:
 def _is_mission(page: Page, post: Post, before: list[Post]) -> bool:
     weak = load(LEXICON)["weak"]
     previous = page.parse[post.first - 1].lower_ if post.first else ""
-    if previous in weak["spoiled_before"]:
+    if previous in weak["spoiled_before"] and not (previous in ("'s", "’s") and post.owners):
         return False
     following = page.text[post.end : post.end + 12].lower()
     if re.match(r"\s*(?:of|to) (?:peace|the un|prime|pres|fore|amb|the p)", following):
@@ -297,7 +299,7 @@ def _is_mission(page: Page, post: Post, before: list[Post]) -> bool:
     near = any(one.kind == "mission" and post.start - one.start < 600 for one in before[-6:])
     if (post.seats or post.seat_words) and (post.owners or post.owner_word is not None or (post.seats and near)):
         return True
-    if page.text[post.start : post.end].lower() in ("office", "offices", "bureau", "delegation", "post"):
+    if page.text[post.start : post.end].lower() in weak["doubtful"]:
         return bool(post.owners and near)
     return bool(near and (post.definite or post.owners or post.owner_word is not None))
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from legation.reader.discourse import Discourse
 from legation.reader.frames import Frame
+from legation.reader.lexicon import load
 from legation.reader.mention import Post
 from legation.reader.triggers import Trigger
 from legation.reader.types import Page, Sentence
@@ -71,6 +72,9 @@ def _roles(trigger: Trigger, made: Frame) -> list[Any]:
         return [*made.patients, *made.agents, *around]
     if trigger.kind == "level_changed" and trigger.entry in ("become", "turn"):
         return [*made.agents, *made.patients]
+    particle = trigger.entry.rpartition(" ")[2]
+    if trigger.kind == "incident" and particle in made.preps:
+        return list(made.preps[particle])  # "broke into the embassy"
     if made.intransitive or trigger.kind == "level_changed":
         return [*made.patients, *made.agents]
     return list(made.patients)
@@ -136,23 +140,34 @@ def _city(role: Any, discourse: Discourse, trigger: Trigger, made: Frame) -> Pos
         return None
     if trigger.kind == "incident" and not made.passive:
         return None
+    while number and number in discourse.names.chain(number - 1) and discourse.names.places[number - 1].city:
+        number -= 1
+    start, end = discourse.names.places[number].start, discourse.names.places[discourse.names.chain(number)[-1]].end
     seats = discourse.names.seats(number)
-    end = discourse.names.places[discourse.names.chain(number)[-1]].end
-    return Post("mission", place.start, end, role.i, role.i, pointer=True, seats=seats, begin=place.start, finish=end)
+    return Post("mission", place.start, place.end, role.i, role.i, pointer=True, seats=seats, begin=start, finish=end)
 
 
 def _bare_place(discourse: Discourse, trigger: Trigger, made: Frame) -> Post | None:
     """Read "we opened in Port Moresby" where missions are spoken of: the verb has no object but a city."""
-    if trigger.kind not in ("opened", "closed", "resumed") or trigger.form != "verb" or not made.intransitive:
+    if trigger.kind not in ("opened", "closed", "resumed") or trigger.form != "verb" or made.passive or not discourse.has_missions:
         return None
-    if not discourse.missions_before(trigger.token.idx, sentences=4):
+    leaving = trigger.entry in load("triggers")["conditions"]["place_alone"]
+    acts = any(_is_state(discourse, agent) for agent in made.agents)
+    if not (acts if leaving else made.intransitive and any(discourse.states(agent) for agent in made.agents)):
         return None
-    for token in made.preps.get("in", ()):
+    places = [one for key in ("in", "to", "from", "of") for one in made.preps.get(key, ())] if leaving or made.intransitive else []
+    for token in [*(made.patients if leaving else ()), *places]:
         number = discourse.names.at_token.get(token.i)
-        if number is not None and discourse.names.places[number].city and any(discourse.states(agent) for agent in made.agents):
+        if number is not None and discourse.names.places[number].city:
             place = discourse.names.places[number]
             return Post("mission", place.start, place.end, token.i, token.i, pointer=True, seats=discourse.names.seats(number))
     return None
+
+
+def _is_state(discourse: Discourse, token: Any) -> bool:
+    """Whether the word itself names a state or a capital for it, not a person or body of one."""
+    number = discourse.names.at_token.get(token.i)
+    return number is not None and discourse.names.places[number].kind != "demonym"
 
 
 def _mover(discourse: Discourse, made: Frame) -> Post | None:
@@ -180,6 +195,9 @@ def _near(page: Page, trigger: Trigger, made: Frame, here: list[Post]) -> Post |
     """Fall back on order: the mission right after an active verb, right before a passive or intransitive one."""
     reach = 4 if trigger.kind == "level_changed" or trigger.form == "noun" else 7
     roles = made.patients or (made.agents if made.intransitive else [])
+    behind = [post for post in here if post.kind in _MISSIONS and 0 < trigger.token.i - post.head <= 2 * reach]
+    if behind and made.passive and roles and roles[-1].i < behind[-1].first and not _cut(page, behind[-1].head, trigger.token.i):
+        return behind[-1]  # the parse took a noun before it for the subject: "the story that the embassies are to be closed"
     if roles and trigger.form == "verb" and not any(role.lower_ in _LIGHT or role.tag_ == "PRP" for role in roles):
         return None
     for post in here:

@@ -40,6 +40,8 @@ def moves(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger
             kind = "expelled"
     elif ambiguous and trigger.kind == "recalled" and made.passive and not agents:
         kind = "recalled"
+    if page.text[person.end : person.end + 2] in ("'s", "’s"):
+        return []  # "recalled the ambassador's role"
     if kind == "recalled":
         return _recalled(page, discourse, sentence, trigger, made, person, owners or agents, owner_rule)
     return _expelled(page, discourse, sentence, trigger, made, person, owners, agents, owner_rule)
@@ -111,6 +113,9 @@ def _owners(
 ) -> tuple[tuple[str, ...], str]:
     if person.owners:
         return person.owners, "phrase.owner"
+    for child in page.parse[person.head].children:
+        if child.dep_ in ("poss", "compound", "appos") and (found := discourse.person(child)):
+            return found, "phrase.person"
     if person.owner_word is not None:
         word = page.parse[person.owner_word]
         if agents and trigger.kind == "recalled":

@@ -117,6 +117,8 @@ def _pairs(
         pairs = [_ordered(partners, actors)]
     elif actors and others:
         pairs = [(one, other) for one in actors for other in others]
+    elif len(actors) > 1 and (host := discourse.section(at)) and host not in actors:
+        pairs, how, score = [(one, host) for one in actors], "section", 0.8
     elif len(actors) == 2 and not _each(trigger, ties):
         pairs, how = [_ordered(actors[:2], ())], "clause.agents"
     elif len(ties.owners) > 1:

@@ -60,15 +60,18 @@ def _matched(senders: tuple[str, ...], seats: tuple[Seat, ...]) -> tuple[tuple[s
     return tuple((sender, seat) for sender in senders for seat in seats if seat.state != sender)
 
 
-_BOTH_SIDES: Final = re.compile(r"\b(?:each other|two capitals|both capitals|capitals|two countries|both countries)\b")
+_BOTH: Final = re.compile(r"\b(?:both|the two|their two)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_BOTH_SIDES: Final = re.compile(r"(?:in|to|of)\s+(?:the |each |both )?(?:each other|two capitals|both capitals|capitals|two countries|both countries)\b")
 
 
 def _each_other(
     page: Page, discourse: Discourse, made: Frame, post: Post, trigger: Trigger
 ) -> tuple[tuple[str, Seat], ...]:
     """Read "embassies in each other's capitals": each of two states is sender and receiver."""
-    words = page.text[post.start : post.finish + 60].lower()
-    if trigger.entry != "exchange" and not (post.plural and _BOTH_SIDES.search(words)):
+    words = page.text[max(0, post.start - 10) : post.end + 40].lower()
+    bare = post.plural and not post.owners and not post.seats
+    both = bare and _BOTH.search(page.text, max(0, post.start - 14), post.start)
+    if trigger.entry != "exchange" and not both and not (bare and _BOTH_SIDES.search(words)):
         return ()
     pair = tuple(dict.fromkeys((*post.owners, *_agents(discourse, made, post, frozenset()), *_with(discourse, made))))
     if len(pair) < 2 and discourse.pairs:
@@ -140,7 +143,8 @@ def _named_senders(
         who.senders = post.owners
         who.note("sending", "phrase.owner", page.text[post.start : post.end])
         return
-    agents = _agents(discourse, made, post, hosts)
+    alone = made.intransitive and trigger.form == "verb" and not made.preps.get("by")
+    agents = () if alone else _agents(discourse, made, post, hosts)
     if post.owner_word is not None:
         word = page.parse[post.owner_word]
         if agents and word.lower_ in ("its", "their"):
@@ -160,7 +164,7 @@ def _named_senders(
 def _agents(discourse: Discourse, made: Frame, post: Post, hosts: frozenset[str]) -> tuple[str, ...]:
     codes: list[str] = []
     for token in [*made.agents, *made.preps.get("subject", ())]:
-        if not post.first <= token.i <= post.head:
+        if not post.first <= token.i <= post.head and not post.begin <= token.idx < post.finish:
             codes += [code for code in discourse.states(token) if code not in hosts]
     return tuple(dict.fromkeys(codes))
 

@@ -15,7 +15,7 @@ from legation.reader.types import Event, Page, Trace
 
 VERSION: Final = "rules/1"
 BATCH: Final = 256  # documents screened before those that pass are parsed together
-FLOOR: Final = 0.5  # events scored lower rest more on inference than on words
+FLOOR: Final = 0.4  # events scored lower rest more on inference than on words
 
 
 @runtime_checkable

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from legation.gazetteer import find
 from legation.reader.lexicon import load
 from legation.reader.names import Names
 from legation.reader.types import Page
@@ -65,12 +66,23 @@ class Salience:
     log: list[tuple[Gap, dict[str, dict[str, float]]]] | None = None
     counts: Counter[str] = field(default_factory=Counter)
     head: frozenset[str] = frozenset()
+    acting: Counter[str] = field(default_factory=Counter)
+    listed: Counter[str] = field(default_factory=Counter)
+    plain: Counter[str] = field(default_factory=Counter)
+    publisher: frozenset[str] = frozenset()
     _ends: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.counts = Counter(place.state for place in self.page.places if place.state)
         first = self.page.sentences[0]
         self.head = frozenset(p.state for p in self.page.places if p.state and p.start < first.end and first.headline)
+        self.acting = Counter(code for sentence in self.page.sentences for code in self.subjects(sentence.index))
+        for number, place in enumerate(self.page.places):
+            if place.state and place.city:
+                self.listed[place.state] += len(self.names.chain(number)) > 1 or bool(number and number in self.names.chain(number - 1))
+            elif place.state:
+                self.plain[place.state] += 1
+        self.publisher = frozenset(place.state for place in find(self.page.document.publisher or "") if place.state)
         self._ends = [place.end for place in self.page.places]
 
     def guess(self, gap: Gap) -> Guess | None:
@@ -139,6 +151,11 @@ class Salience:
             yield f"{mode}.subject_before", 1.0
         if code in gap.before:
             yield "antecedent", 1.0
+        if code in self.publisher:
+            yield "publisher", 1.0
+        yield "acting_share", self.acting[code] / max(1, sum(self.acting.values()))
+        yield "plain_share", self.plain[code] / max(1, sum(self.plain.values()))
+        yield "listed", self.listed[code] / self.counts[code] if self.counts[code] else 0.0
         yield from self._history(code, gap)
 
     def _history(self, code: str, gap: Gap) -> Iterable[tuple[str, float]]:
@@ -148,11 +165,6 @@ class Salience:
         recent = [pair for pair in self.pairs[-_PAIRS:] if self.item(pair[0]) == self.item(gap.offset)]
         if not recent:
             return
-        _, sender, receiver = recent[-1]
-        if code == sender:
-            yield "last_sender", 1.0
-        if code == receiver:
-            yield "last_receiver", 1.0
         yield "sender_share", sum(pair[1] == code for pair in recent) / len(recent)
         yield "receiver_share", sum(pair[2] == code for pair in recent) / len(recent)
         if gap.other:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from legation.model.vocabulary import KINDS
 from legation.reader.lexicon import load
 
 LEXICON: Final = "triggers"
@@ -41,6 +42,8 @@ class Trigger:
 def _table(form: str) -> Table:
     table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for kind, entries in load(LEXICON).items():
+        if kind not in KINDS:
+            continue
         for entry in entries.get(form, ()):
             first, *rest = entry.split()
             table.setdefault(first, []).append((kind, tuple(rest)))
@@ -139,9 +142,9 @@ def wanted(trigger: Trigger) -> bool:
         head = token.head
         if head.i == token.i:
             return False
-        if head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in words["verbs"]:
+        if head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in words["wanting"]:
             return token.dep_ in ("xcomp", "ccomp", "pcomp", "pobj", "dobj", "prep") and not _calls_home(head)
-        if head.pos_ == "NOUN" and head.lower_ in words["nouns"]:
+        if head.pos_ == "NOUN" and head.lower_ in words["cries"]:
             return token.dep_ in ("acl", "prep", "relcl")
         if token.dep_ in ("relcl", "advcl") or head.pos_ == "VERB":
             return False
