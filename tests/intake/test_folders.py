@@ -125,8 +125,8 @@ def test_lines_that_name_no_document(docs: Path, tmp_path: Path, line: object, s
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ({"published": "soon"}, "line 1: published: published 'soon' is no date; write it as"),
-        ({"published": "2999-01-01"}, "line 1: published: published 2999-01-01 lies in the future"),
+        ({"published": "soon"}, "line 1: published 'soon' is no date; write it as"),
+        ({"published": "2999-01-01"}, "line 1: published 2999-01-01 lies in the future"),
         ({"published": 20231102}, "line 1: published: 20231102 is no text"),
         ({"publisher": ["Wire"]}, "line 1: publisher: ['Wire'] is no text"),
     ],

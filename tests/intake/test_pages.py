@@ -7,6 +7,7 @@ from intake_pages import CHROME, HEADLINE, PAGES, PARAGRAPHS
 
 from legation.errors import DocumentRefused
 from legation.intake import load
+from legation.intake.furniture import is_furniture
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "dprk" / "articles"
 
@@ -122,3 +123,46 @@ def test_deep_page(tmp_path: Path) -> None:
         assert "embassy" in load(saved(tmp_path, page)).text
     except DocumentRefused as error:
         assert "without text" in str(error)  # noqa: PT017  # either answer is right
+
+
+def test_vast_page(tmp_path: Path) -> None:
+    """A page of more elements than any article has is taken by its own paragraphs, without its furniture."""
+    many = "<p>Chile closed its embassy in Oslo.</p><p>3 min read</p>" * 6000
+    made = load(saved(tmp_path, f"<html><body><h1>Closed</h1><nav>Home</nav>{many}</body></html>"))
+    assert made.text == "\n\n".join(["Closed"] + ["Chile closed its embassy in Oslo."] * 6000)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "4 min read",
+        "Reading time: 3 minutes",
+        "5-minute read",
+        "By Ann Writer | 5 March 2024 | 4 min read",
+        "About 2 minutes to read",
+        "Share this article",
+        "12 comments",
+        "Related stories:",
+        "ADVERTISEMENT",
+    ],
+)
+def test_furniture_lines(line: str) -> None:
+    """Lines that belong to the page are known by their words, whatever element holds them."""
+    assert is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The call took 5 minutes.",
+        "Related missions in Oslo closed.",
+        "Comments by the ambassador were brief",
+        "Four ministers read the note",
+        "12 embassies",
+        "Print workers struck at the embassy, 4 minutes before noon",
+        "",
+    ],
+)
+def test_article_lines(line: str) -> None:
+    """Lines of an article stay, though they hold the same words."""
+    assert not is_furniture(line)

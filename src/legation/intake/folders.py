@@ -146,5 +146,5 @@ def _given(row: dict[str, Any], where: str) -> Given:
     for field, value in values.items():
         if value is not None and not isinstance(value, str):
             raise DocumentRefused(f"{where}: {field}: {value!r} is no text; write it in quotation marks")
-    about.published(values["published"], f"{where}: published")
+    about.published(values["published"], where)
     return Given(**values)

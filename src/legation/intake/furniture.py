@@ -47,6 +47,7 @@ _LINE: Final = re.compile(
     r"(?:estimated |reading time:?|read time:?)?[\s|·•–—(-]*"
     r"(?:about |approx\.? )?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)[\s-]*min(?:ute)?s?\.?[\s-]*(?:read|reading|to read)?"
     r"(?: time)?[\s|·•–—)-]*"
+    r"|[^.!?]{0,60}[|·•–—,]\s*\d{1,3}[\s-]*min(?:ute)?s?[\s-]*read"
     r"|(?:advertisement|share(?: this)?(?: article| story)?|print|e-?mail|copy link|listen to this article|skip to (?:main )?content"
     r"|related(?: stories| articles| news)?|read (?:more|also|next)|more on this (?:story|topic)|leave a (?:comment|reply)"
     r"|post comment|\d* ?comments?|subscribe(?: now)?|sign (?:up|in))[:.]?",

@@ -6,6 +6,7 @@ in their order are taken. Date, publisher and headline are read from the page's 
 never taken for a date.
 """
 
+import itertools
 import logging
 import re
 from typing import Any, Final
@@ -22,6 +23,7 @@ _BLOCKS: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "
 _XML: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WRAPS: Final = ("article", "main", "section", "div")
 _LEAST: Final = 0.3  # a main text with less of the paragraphs' words than this has missed the article
+_MOST: Final = 10_000  # elements; an article's page has some hundreds, and trafilatura's time grows by their square
 # what a library of heuristics raises on a page that it did not foresee; the page's own paragraphs are then taken
 _FAULTS: Final = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, etree.LxmlError)
 
@@ -49,7 +51,7 @@ def read(text: str, name: str) -> Found:
     if tree is None:
         raise DocumentRefused(f"{name}: a page without text; give the article's own page, or its words as a text file")
     said = declarations.read(tree)
-    guessed = _metadata(tree)
+    guessed = {} if _is_vast(tree) else _metadata(tree)
     furniture.strip(tree)
     _unfold(tree)
     title = said.title or guessed.get("title") or _first(tree, "h1") or ""
@@ -109,9 +111,15 @@ def _metadata(tree: HtmlElement) -> dict[str, str]:
     return {key: value for key in ("title", "date", "sitename", "url") if (value := getattr(found, key, None))}
 
 
+def _is_vast(tree: HtmlElement) -> bool:
+    return next(itertools.islice(tree.iter(), _MOST, None), None) is not None
+
+
 def _lines(tree: HtmlElement) -> list[str]:
     """Give the article's paragraphs, each on one line."""
     own = _paragraphs(tree)
+    if _is_vast(tree):
+        return own
     main = [_plain(line).strip(" |") for line in _main_text(tree).splitlines()]
     main = [line for line in main if line]
     if sum(map(len, main)) >= _LEAST * sum(map(len, own)):
