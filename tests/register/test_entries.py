@@ -41,5 +41,5 @@ def test_a_day_means_its_end_and_a_moment_is_in_utc() -> None:
 
 def test_versions_of_a_reader_are_ordered_as_people_count() -> None:
     """0.10 is newer than 0.9; readers of different names are not compared."""
-    versions = ["rules/0.9", "rules/0.10", "rules/0.10.1", "rules/1.0"]
-    assert sorted(versions[::-1], key=reader_order) == versions
+    mixed = ["rules/1.0", "rules/0.10", "rules/0.9", "rules/0.10.1"]
+    assert sorted(mixed, key=reader_order) == ["rules/0.9", "rules/0.10", "rules/0.10.1", "rules/1.0"]
