@@ -1,0 +1,249 @@
+"""Find where a text says who says something: "the ministry said", "according to a diplomat", "citing Ugandan media".
+
+An attribution has a source and a reach: the clause that hangs from its verb, the sentence it stands in as an aside, or
+the quotation beside it. Found once a page, in order.
+"""
+
+import itertools
+from dataclasses import dataclass
+from typing import Any, Final
+
+from legation.reader.clause import children, climb, words_for
+from legation.reader.lexicon import load
+from legation.reader.source import Source, name_source, sort_of
+from legation.reader.types import Page, Sentence
+
+_VERBS: Final = load("holder")["verbs"]
+_SAYING: Final = frozenset(_VERBS["saying"])
+_CITING: Final = frozenset(_VERBS["citing"])
+_QUOTED: Final = frozenset(_VERBS["quoted"])
+_VIEWS: Final = frozenset(_VERBS["views"])
+_LIGHT: Final = frozenset(_VERBS["light"])
+_NOMINAL: Final = frozenset(_VERBS["nominal"])
+_ACTS: Final = frozenset(_VERBS["acts"])
+_SUBJECTS: Final = ("nsubj", "nsubjpass")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says, by which word (a token's index), in which sentence; ``form`` is how it reaches what is said."""
+
+    source: Source
+    word: int
+    sentence: int
+    form: str  # "verb", "according", "citing"
+    lemma: str
+    start: int  # of the word
+    end: int
+    left: int  # where the source's phrase begins
+
+
+def attributions(page: Page) -> list[Attribution]:
+    """List the attributions of a page, in order of the text."""
+    cache = page.parse.user_data
+    if "legation.attributions" not in cache:
+        cache["legation.attributions"] = _find(page)
+    found: list[Attribution] = cache["legation.attributions"]
+    return found
+
+
+def _find(page: Page) -> list[Attribution]:
+    found: list[Attribution] = []
+    known: list[Source] = []
+    for sentence in page.sentences:
+        for token in page.parse[sentence.first_token : min(sentence.last_token, sentence.first_token + 400)]:
+            one = _attribution(page, sentence, token, known)
+            source = one.source if one is not None else _mentioned(page, token, known)
+            if one is not None:
+                found.append(one)
+            if source is not None:
+                known.append(source)
+                del known[:-40]
+    return found
+
+
+def _attribution(page: Page, sentence: Sentence, token: Any, known: list[Source]) -> Attribution | None:
+    lemma = token.lemma_.lower()
+    head, form = None, "verb"
+    if token.lower_ == "according":
+        head, form = _object_of(token, "to"), "according"
+    elif token.pos_ in ("VERB", "AUX") and lemma in _CITING and _is_active_citing(token):
+        head, form = next(iter(children(token, "dobj", "obj")), None), "citing"
+    elif token.pos_ in ("VERB", "AUX") and (lemma in _SAYING or lemma in _QUOTED):
+        head = _speaker(token, lemma)
+    elif token.lower_ in _VIEWS and token.head.lower_ in ("in", "by", "on", "under"):
+        head, form = next(iter(children(token, "poss")), None) or _object_of(token, "of"), "according"
+    if head is None:
+        return None
+    source = name_source(page, head, known)
+    if source is None or (lemma in _LIGHT and form == "verb" and not _is_speech(token, lemma)):
+        return None
+    left = min((one.idx for one in itertools.islice(head.subtree, 60)), default=head.idx)
+    return Attribution(source, token.i, sentence.index, form, lemma, token.idx, token.idx + len(token.text), left)
+
+
+def _is_speech(verb: Any, lemma: str) -> bool:
+    """Whether a verb of many uses is one of saying here."""
+    words = {child.lower_ for child in verb.children}
+    if children(verb, "ccomp") and lemma not in ("make", "let", "hold"):
+        return True
+    if lemma == "rule":
+        return "out" in words
+    if lemma == "let":
+        return any(child.lemma_ in ("know", "be") for child in verb.children)
+    if lemma == "like":
+        return any(child.lemma_ in _SAYING and child.dep_ == "xcomp" for child in verb.children)
+    if lemma == "make":
+        return bool({"light", "clear"} & words)
+    if lemma in ("put", "hold"):
+        return bool({"it", "this", "that"} & words) and lemma == "put"
+    return lemma == "call" and not {"home", "back", "on"} & words and bool(children(verb, "oprd", "ccomp", "xcomp"))
+
+
+def _mentioned(page: Page, token: Any, known: list[Source]) -> Source | None:
+    """Name a person or organ that a sentence has as its subject, for the "he" and "it" of the next."""
+    if token.dep_ not in _SUBJECTS or token.pos_ not in ("PROPN", "NOUN"):
+        return None
+    if token.pos_ == "NOUN" and sort_of(token) != "organ":
+        return None
+    source = name_source(page, token, known)
+    return source if source is not None and (source.titled or source.nouns or source.sort == "organ") else None
+
+
+def _object_of(token: Any, preposition: str) -> Any:
+    for prep in itertools.chain([token], children(token, "prep")):
+        if prep.lower_ == preposition or (prep is token and preposition == "to"):
+            for inner in children(prep, "pobj"):
+                return inner
+    return None
+
+
+def _is_active_citing(token: Any) -> bool:
+    return token.tag_ == "VBG" or not children(token, "nsubjpass", "auxpass")
+
+
+def _speaker(verb: Any, lemma: str) -> Any:
+    """Give the noun of the one who says: the subject, the agent of a passive, the noun that a relative clause describes."""
+    node = verb
+    passive = bool(children(verb, "auxpass", "nsubjpass"))
+    if passive and not (lemma in _QUOTED and any(one.lower_ == "as" for one in verb.children)):
+        agent = next(iter(children(verb, "agent")), None)
+        return None if agent is None else next(iter(children(agent, "pobj")), None)
+    for _ in range(4):
+        subjects = children(node, *_SUBJECTS)
+        if subjects:
+            subject = subjects[0]
+            if subject.lower_ in ("who", "which", "that") and node.dep_ == "relcl":
+                return node.head
+            return _beside(verb, subject) if node.i == verb.i else subject
+        if node.dep_ == "acl" and (node.tag_ == "VBG" or children(node, "ccomp")):
+            return node.head
+        if node.dep_ not in ("conj", "xcomp", "advcl") or node.head.i == node.i:
+            return _left_of(verb)
+        node = node.head
+    return None
+
+
+def _left_of(verb: Any) -> Any:
+    """Take the noun between a comma and the verb where the parse found no subject: "…, Prime Minister X said"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or not verb.i:
+        return None
+    sentence = verb.sent.start
+    auxes = {one.i for one in children(verb, "aux", "neg", "advmod")}
+    last = verb.i - 1
+    while last in auxes and last > sentence:
+        last -= 1
+    token = verb.doc[last]
+    if token.pos_ not in ("PROPN", "NOUN", "PRON"):
+        return None
+    return token if any(one.text in (",", '"', "”") for one in verb.doc[max(sentence, last - 8) : last]) else None
+
+
+def _beside(verb: Any, subject: Any) -> Any:
+    """Take the name right before the verb where a comma parts the parse's subject from it: "…, Foreign Secretary X said"."""
+    if not subject.i < verb.i or verb.i - subject.i > 25:
+        return subject
+    auxes = {one.i for one in children(verb, "aux", "auxpass", "neg", "advmod")}
+    last = verb.i - 1
+    while last in auxes and last > subject.i:
+        last -= 1
+    token = verb.doc[last]
+    if token.pos_ != "PROPN" or token.i == subject.i or token.dep_ == "npadvmod":
+        return subject
+    between = verb.doc[subject.i + 1 : last + 1]
+    commas = [one.i for one in between if one.text == ","]
+    return (
+        token
+        if commas and not any(one.text == "," for one in verb.doc[last : verb.i]) and last - commas[-1] <= 6
+        else subject
+    )
+
+
+def covers(page: Page, one: Attribution, trigger: Any, kind: str) -> bool:
+    """Whether what the attribution's source says reaches the trigger."""
+    verb = page.parse[one.word]
+    chain = list(climb(trigger))
+    ids = [node.i for node in chain]
+    if is_background(chain, verb.i) or ";" in page.text[slice(*sorted((one.start, trigger.idx)))]:
+        return False
+    if one.form != "verb":
+        above = verb if one.form == "according" else verb.head
+        return above.i in ids or any(node.i in ids for node in itertools.islice(climb(above), 1, 4))
+    if verb.i in ids:
+        position = ids.index(verb.i)
+        if position == 0:
+            return one.lemma not in _ACTS and one.lemma not in words_for(kind)
+        return _hangs(chain[position - 1], verb, one.lemma)
+    if one.lemma in _ACTS:
+        return False
+    aside = verb.dep_ in ("parataxis", "ccomp", "advcl", "dep") and verb.head.i in ids
+    return aside and not children(verb, "ccomp", "dobj")
+
+
+def _hangs(below: Any, verb: Any, lemma: str) -> bool:
+    """Whether what hangs from a verb of saying by this word is what is said."""
+    if lemma in _ACTS:
+        return bool(below.dep_ == "ccomp" and below.tag_ != "VBG")
+    if below.dep_ in ("nsubj", "agent", "dative", "npadvmod", "aux", "neg"):
+        return False
+    if below.dep_ == "nsubjpass":
+        return lemma in _NOMINAL  # "reports that … were denied by"
+    if below.dep_ == "advcl":
+        return below.i < verb.i or any(mark.lower_ == "that" for mark in children(below, "mark"))
+    if below.dep_ == "conj":
+        return not (
+            below.pos_ in ("VERB", "AUX") and below.tag_ in ("VBD", "VBN") and below.i > verb.i
+        ) and not _is_present(verb)
+    if below.dep_ == "xcomp":
+        return lemma in _NOMINAL or lemma in _LIGHT or not any(one.lower_ == "to" for one in below.children)
+    if below.dep_ in ("dobj", "obj", "oprd", "prep", "attr"):
+        return lemma in _NOMINAL or lemma in _LIGHT or (below.dep_ == "prep" and below.lower_ in ("of", "about"))
+    return True
+
+
+def _is_present(verb: Any) -> bool:
+    return bool(verb.tag_ in ("VBZ", "VBP"))
+
+
+def reports(one: Attribution) -> bool:
+    """Whether its verb tells of words and not of deeds."""
+    return one.lemma not in _ACTS
+
+
+def is_background(chain: list[Any], verb: int) -> bool:
+    """Whether a clause on the way tells what is known besides: "…, which was rebuilt in 1998, is to close, she said"."""
+    for node in chain:
+        if node.i == verb:
+            return False
+        if verb >= 0 and node.lemma_.lower() in _SAYING and children(node, "ccomp"):
+            continue
+        past = node.tag_ in ("VBD", "VBN") and not any(one.tag_ == "MD" for one in node.children)
+        if past and node.dep_ in ("relcl", "acl"):
+            return True
+        if node.dep_ == "advcl" and any(
+            one.lower_ in ("after", "since", "when", "before")
+            for one in node.children
+            if one.dep_ in ("mark", "advmod")
+        ):
+            return past
+    return False

@@ -1,0 +1,230 @@
+"""Whether an event is done, planned, possible or denied: from tense, modality, negation, condition and what governs it.
+
+The walk goes from the trigger up its clause to the root of the sentence. Each word on the way says something of its
+own: a modal, a tense, a negation, a verb such as "plan", "weigh" or "deny", a noun such as "decision". What is near the
+trigger decides; what stands above can only take away from it (a plan denied, a plan weighed) or, where the trigger
+itself is untensed ("to close", "closing", "the closure"), say what it is. ``mood`` reads the single word.
+"""
+
+import functools
+import re
+from typing import Any, Final
+
+from legation.model import parse
+from legation.model.vocabulary import RELATION_KINDS
+from legation.reader.clause import (
+    anchor,
+    below_saying,
+    climb,
+    folded,
+    home,
+    leaves_clause,
+    predicate,
+    token_at,
+    words_for,
+)
+from legation.reader.lexicon import load
+from legation.reader.moment import timeline
+from legation.reader.mood import OPEN, Sign, is_infinitive, sign_of
+from legation.reader.types import Event, Page, Sentence, Trace
+
+_ORDER: Final = ("denied", "possible", "planned", "done")
+_WEAKER: Final = frozenset({"verb", "noun", "condition", "question", "complement"})
+_NOT: Final = re.compile(r"\b(?:not|never|no)\b|n't\b")
+_CARRIED: Final = frozenset(
+    {"closed", "opened", "resumed", "moved", "level_changed", "recalled"}
+)  # kinds that a list of plans tells of
+_STANDING: Final = frozenset(
+    {"counted", "explained", "farewell", "incident"}
+)  # a time to come beside these is another thing's
+_PASSED_ON: Final = frozenset({"fall", "pass", "take", "go", "transfer", "move", "be", "assign", "give"})
+_BACK: Final = 3  # sentences of a passage looked back
+_REACH: Final = 90  # characters to each side of a trigger in which a set phrase bears on it
+# an order is itself the expulsion ("has until Friday to leave"), while a closure ordered is one to come
+_ORDERED: Final = frozenset(
+    {"must", "order", "ask", "tell", "give", "require", "demand", "have", "request", "instruct", "direct", "decide"}
+)
+
+
+@functools.cache
+def _phrases() -> re.Pattern[str]:
+    words = load("status")
+    lists = {name: sorted(words[name]["phrases"], key=len, reverse=True) for name in _ORDER[:3]}
+    groups = (f"(?P<{name}>{'|'.join(re.escape(phrase) for phrase in phrases)})" for name, phrases in lists.items())
+    return re.compile(rf"\b(?:{'|'.join(groups)})\b")
+
+
+def status(page: Page, event: Event) -> tuple[str, Trace]:
+    """Give the event's status and why."""
+    if event.status is not None:
+        return event.status, Trace("status", "status.trigger", page.text[slice(*event.trigger)])
+    token = anchor(page, event)
+    if token is None or event.kind == "explained":
+        return "done", Trace("status", "status.default", "")
+    chain = _chain(token)
+    sign = _walk(chain, event.kind)
+    if sign is OPEN:
+        sign = _of_fragment(page, event, chain[-1])
+    if (phrase := _of_phrase(page, event, chain)) and (sign.status in ("done", "open") or phrase.status == "denied"):
+        sign = phrase
+    if sign.present or sign.words == "would" or sign.status == "open":
+        sign = _of_passage(page, event, sign, token) or sign
+    if sign.status == "open" or sign.present:
+        sign = _of_time(page, event, chain) or sign
+    if sign.status == "open":
+        sign = Sign("done", "default", token.text)
+    return sign.status, Trace("status", f"status.{sign.rule}", sign.words)
+
+
+def _chain(token: Any) -> list[Any]:
+    """List the words from the trigger up that bear on it: to the root, or to the head of a clause of its own."""
+    chain = []
+    for node in climb(token):
+        chain.append(node)
+        if leaves_clause(node) and not is_infinitive(node):
+            break
+        if (node.dep_ == "acl" and node.tag_ == "VBN") or (node.dep_ in ("amod", "acl") and node.pos_ == "ADJ"):
+            break
+    return chain
+
+
+def _walk(chain: list[Any], kind: str) -> Sign:
+    """Climb from the trigger, letting each word above change what was found below."""
+    found, child = OPEN, None
+    for node in chain:
+        if child is not None and found is OPEN and _sets_time(child):
+            return Sign("done", "aside", child.text)  # "after the closure of": as good as done
+        found = _above(found, sign_of(node, child, kind), node, chain[0])
+        if kind in RELATION_KINDS and found.words == "agree":
+            found = Sign("done", "agreement", node.text)  # what two states agree on between them, they have
+        if (
+            kind == "expelled"
+            and found.status == "planned"
+            and (node.lemma_.lower() in _ORDERED or found.words in _ORDERED)
+        ):
+            found = Sign("done", "order", node.text)
+        child = node
+    return found
+
+
+def _sets_time(token: Any) -> bool:
+    return token.dep_ in ("prep", "mark") and token.lower_ in ("after", "following", "since", "despite")
+
+
+def _above(inner: Sign, outer: Sign, node: Any, trigger: Any) -> Sign:
+    """Combine what is known so far with what a word above it says."""
+    if outer.status == "open":
+        return inner
+    if inner.status == "open":
+        return outer
+    if outer.status == "denied" and outer.rule in ("verb", "noun", "complement", "negated verb"):
+        if inner.status == "denied":
+            return Sign("possible", outer.rule, outer.words)
+        if inner.rule == "past" and node.i > trigger.i and not any(one.dep_ == "nsubjpass" for one in node.children):
+            return (
+                inner  # "was closed for reasons of cost; the government denied that …": the parse joined two sentences
+            )
+        return outer
+    if outer.rule == "negated" and inner.rule == "noun":
+        return outer  # "is not about to break"
+    if outer.status == "possible" and inner.status == "planned" and outer.rule in _WEAKER:
+        return outer
+    return inner
+
+
+def _of_fragment(page: Page, event: Event, root: Any) -> Sign:
+    """Read a fragment without a verb ("Freetown to Conakry") like the verb that it goes on from, in this or the last sentence."""
+    own = home(page, event)
+    for sentence in (own, page.sentences[max(0, own.index - 1)]):
+        verbs = _verbs(page, sentence, event.trigger[0])
+        if verbs and not sentence.headline and sentence.paragraph == own.paragraph:
+            return sign_of(verbs[-1], None, event.kind)
+    return sign_of(root, None, event.kind)
+
+
+def _of_passage(page: Page, event: Event, sign: Sign, token: Any) -> Sign | None:
+    """Read "Those on the list include …", "Kenya falls to …" by what the sentences before say is planned or weighed."""
+    own, lemma = home(page, event), token.lemma_.lower()
+    if own.headline or (sign.present and lemma in words_for(event.kind)):
+        return None
+    if event.kind not in _CARRIED and not (event.kind == "accredited" and lemma in _PASSED_ON):
+        return None
+    if any(one.lower_ in ("already", "now", "still", "present") for one in token.children):
+        return None
+    for index in range(own.index - 1, max(0, own.index - 1 - _BACK), -1):
+        sentence = page.sentences[index]
+        if sentence.headline or sentence.paragraph < own.paragraph - 1:
+            return None
+        before = _main(page, sentence)
+        said = OPEN if before is None else _walk(_chain(before), event.kind)
+        if (
+            said.status in ("planned", "possible")
+            and said.rule != "condition"
+            and not (sign.words == "would" and said.status == "planned")
+        ):
+            return Sign(said.status, "passage", said.words)
+        if said.rule == "past":
+            return None
+    return None
+
+
+def _main(page: Page, sentence: Sentence) -> Any:
+    """Give the verb that a sentence asserts, below what only reports it."""
+    token = token_at(page, sentence.start, sentence.end)
+    return None if token is None else below_saying(token)
+
+
+def _verbs(page: Page, sentence: Sentence, offset: int) -> list[Any]:
+    tokens = page.parse[sentence.first_token : min(sentence.last_token, sentence.first_token + 200)]
+    return [
+        one for one in tokens if one.idx < offset and one.pos_ in ("VERB", "AUX") and one.dep_ not in ("aux", "auxpass")
+    ]
+
+
+def _of_phrase(page: Page, event: Event, chain: list[Any]) -> Sign | None:
+    """Find a set phrase that belongs to the event's clause."""
+    ids = {node.i for node in chain}
+    found = None
+    for match in _phrases().finditer(folded(page.text), *_near(page, event)):
+        name = match.lastgroup or "done"
+        token = token_at(page, match.start(), match.end())
+        if token is None or not _belongs(token, ids):
+            continue
+        if name != "denied" and _NOT.search(folded(page.text), max(0, match.start() - 14), match.start()):
+            name = "denied"
+        if found is None or _ORDER.index(name) < _ORDER.index(found.status):
+            found = Sign(name, "phrase", match.group())
+    return found
+
+
+def _belongs(token: Any, chain: set[int]) -> bool:
+    if {token.i, predicate(token).i} & chain:
+        return True
+    return token.pos_ not in ("VERB", "AUX") and token.head.i in chain
+
+
+def _near(page: Page, event: Event) -> tuple[int, int]:
+    sentence, text = home(page, event), folded(page.text)
+    start, end = event.trigger
+    low = max(sentence.start, start - _REACH, text.rfind(";", 0, start))
+    high = min(sentence.end, max(end, event.quote[1]), end + 2 * _REACH)
+    high = max(high, min(sentence.end, end + _REACH))
+    stop = text.find(";", end, high)
+    return low, stop if stop >= 0 else high
+
+
+def _of_time(page: Page, event: Event, chain: list[Any]) -> Sign | None:
+    """Take a present tense or a bare noun with a time still to come for a plan."""
+    if page.day is None or home(page, event).headline or event.kind in _STANDING:
+        return None
+    low, high = _near(page, event)
+    ids = {node.i for node in chain}
+    for moment in timeline(page.text, page.day):
+        if moment.start >= high:
+            break
+        if moment.start >= low and not moment.head and parse(moment.ahead).earliest > page.day:
+            token = token_at(page, moment.start, moment.end)
+            if token is None or predicate(token).i not in ids:
+                continue
+            return Sign("planned", "time to come", page.text[moment.start : moment.end])
+    return None
