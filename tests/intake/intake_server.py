@@ -1,6 +1,7 @@
 """A real HTTP server on loopback whose every path misbehaves in its own way."""
 
 import gzip
+import sys
 import threading
 import time
 import zlib
@@ -149,12 +150,22 @@ class Answers(BaseHTTPRequestHandler):
         self.close_connection = True
 
 
+class Server(ThreadingHTTPServer):
+    """Keeps silent where a client hangs up, which is what the tests want of it."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report what is no hang-up."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving() -> Iterator[int]:
     """Run a server of its own, and give its port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    server.daemon_threads = True
-    server.block_on_close = False
+    server = Server(("127.0.0.1", 0), Answers)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -5,12 +5,11 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from intake_pages import HEADLINE, PARAGRAPHS
-from intake_server import TEXT, Answers, serving
+from intake_server import TEXT, Answers, Server, serving
 
 from legation import __version__
 from legation.errors import DocumentRefused, FetchRefused
@@ -247,8 +246,7 @@ def test_tls_keeps_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         pytest.skip("openssl is not installed; it makes the certificate for this test")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Answers)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
