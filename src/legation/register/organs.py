@@ -18,9 +18,15 @@ from legation.errors import VocabularyError
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 
 
+@functools.lru_cache(maxsize=65536)
 def plain(name: str) -> str:
     """Bring a name to one spelling for comparison: no case, accents, punctuation or leading article."""
-    text = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    return words_of(name)
+
+
+def words_of(text: str) -> str:
+    """Give a text's words alone, as ``plain`` does for a name."""
+    text = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
     return _NOT_LETTERS.sub(" ", text).strip().removeprefix("the ")
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from legation.model import Claim, digest
 from legation.register.entries import Entry
-from legation.register.organs import named, organ_of, plain
+from legation.register.organs import named, organ_of, plain, words_of
 from legation.register.policy import Policy
 from legation.register.state import Evidence, Source
 
@@ -20,7 +20,7 @@ _PARTS: Final = re.compile(r"\d+|[^\d.]+")
 
 def fingerprint(text: str) -> str:
     """Give one value for texts with the same words, whatever their case, punctuation and layout."""
-    return digest("text", plain(text))
+    return digest("text", words_of(text))
 
 
 def reader_order(reader: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:

@@ -6,9 +6,10 @@ each other; where they differ the answer is the stretch from the first to the la
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 
-from legation.model import When
+from legation.model import When, parse
 from legation.register.state import Evidence
 
 _DAY = dt.timedelta(days=1)
@@ -52,12 +53,16 @@ def clip(when: When, *, after: dt.date | None = None, by: dt.date | None = None)
 
 def window(item: Evidence) -> When | None:
     """Give the days on which one claim says it was: a thing done had happened by the day of publication."""
-    when, said = item.claim.when, item.said
     if item.claim.status != "done":
-        return when
-    if when is None:
+        return item.claim.when
+    return _had_happened(item.claim.date, item.said)
+
+
+@functools.lru_cache(maxsize=65536)
+def _had_happened(date: str | None, said: dt.date | None) -> When | None:
+    if date is None:
         return When.between(dt.date.min, said) if said else None
-    return clip(when, by=said)
+    return clip(parse(date), by=said)
 
 
 def time_of(told: Sequence[Evidence], open_days: Iterable[dt.date]) -> When | None:

@@ -1,0 +1,100 @@
+"""The worked examples of docs/register.md are what the register says of the dossier, to the letter."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from register_claims import ROOT, dossier, edtf
+
+from legation.register import Evidence, Register, open_on
+
+DOCS = ROOT / "docs" / "register.md"
+BLOCK = re.compile(r"<!-- dossier: (?P<name>[\w-]+) -->\n```text\n(?P<text>.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    """Give a register into which the dossier was replayed, the list of missions first."""
+    with Register.open(tmp_path_factory.mktemp("docs") / "register.db") as opened:
+        for document, claims in dossier():
+            opened.add(document, claims, "test/1", at=document.day)
+        yield opened
+
+
+def closings(register: Register) -> Iterator[str]:
+    """Tell every closing since October 2023 with its standing and the rule that gave it."""
+    for key, record in register.state(sending="KP").missions.items():
+        for each in record.happenings:
+            if each.kind == "closed" and each.evidence[-1].claim.date != "1998":
+                yield f"{key:<25} {each.standing:<10} {edtf(each.when) or '-':<24}"
+                yield f"    {each.why}"
+
+
+def words(register: Register, mission: str) -> Iterator[str]:
+    """Tell all that was said of the last closing of a mission."""
+    record = register.state(sending="KP").missions[mission]
+    (held,) = [each for each in record.happenings if each.kind == "closed"]
+    for item in held.evidence:
+        yield f"{_day(item)} {item.claim.status:<8} {item.claim.date or '-':<22} {_voice(item)}"
+    yield f"together: {held.standing}, {edtf(held.when)}"
+
+
+def luanda(register: Register) -> Iterator[str]:
+    """Tell the spells of Luanda, and whether it was open on some days."""
+    record = register.state(sending="KP").missions["KP-AO-embassy"]
+    for spell in record.spells:
+        yield f"{spell.condition:<10} from {edtf(spell.begin) or 'unknown':<10} to {edtf(spell.end) or '-'}"
+    for text in ("1990-01-01", "1998-07-01", "2005-01-01", "2013-07-01", "2023-10-24", "2023-10-25"):
+        yield f"{text} open? {open_on(record, dt.date.fromisoformat(text)).answer}"
+
+
+def two_times(register: Register) -> Iterator[str]:
+    """Tell how Hong Kong stood on two days as it was known on others."""
+    for known in ("2023-10-28", "2023-11-01", "2023-11-30", "2024-01-04", "2024-01-31"):
+        state = register.state(dt.date.fromisoformat(known), sending="KP")
+        record = state.missions["KP-HK-consular-hong-kong"]
+        held = [
+            f"{each.standing} {edtf(each.when) or ''}".strip() for each in record.happenings if each.kind == "closed"
+        ]
+        answers = [open_on(record, dt.date.fromisoformat(day)).answer for day in ("2023-11-15", "2024-01-31")]
+        yield f"{known}  {held[0]:<32} {answers[0]:<8} {answers[1]}"
+
+
+def changes(register: Register) -> Iterator[str]:
+    """Tell what each document changed of the closing in Dhaka."""
+    for each in register.changes():
+        if each.mission == "KP-BD-embassy" and each.kind == "closed":
+            yield f"{each.known.sequence:>3} {each.cause} {each.standing:<10} {each.date or '-':<22} {each.holder}"
+
+
+def _day(item: Evidence) -> str:
+    return item.source.published or "-"
+
+
+def _voice(item: Evidence) -> str:
+    return item.claim.holder or f"{item.source.publisher} in its own voice"
+
+
+EXAMPLES: dict[str, Callable[[Register], Iterator[str]]] = {
+    "closings": closings,
+    "kinshasa": lambda register: words(register, "KP-CD-embassy"),
+    "hong-kong": lambda register: words(register, "KP-HK-consular-hong-kong"),
+    "dhaka": lambda register: words(register, "KP-BD-embassy"),
+    "luanda": luanda,
+    "two-times": two_times,
+    "changes": changes,
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_example_is_what_the_register_says(register: Register, name: str) -> None:
+    """Each example in the document equals the register's own words on the dossier."""
+    written = {found["name"]: found["text"] for found in BLOCK.finditer(DOCS.read_text(encoding="utf-8"))}
+    told = "".join(line.rstrip() + "\n" for line in EXAMPLES[name](register))
+    assert written.get(name) == told
+
+
+def test_no_example_of_the_document_goes_unchecked() -> None:
+    """Every marked block has its counterpart here."""
+    assert {found["name"] for found in BLOCK.finditer(DOCS.read_text(encoding="utf-8"))} == set(EXAMPLES)
