@@ -107,8 +107,8 @@ def _passive(page: Page, discourse: Discourse, sentence: Sentence, match: re.Mat
     while first - 1 in before and first in discourse.names.chain(first - 1):
         first -= 1
     posts = [post for post in discourse.posts_in(match.end(), sentence.end) if post.kind in ("mission", "head")]
-    post = posts[0] if posts and posts[0].start - match.end() < 40 else None
-    seat = _seat(discourse, post) if post else discourse.names.seat(discourse.names.places[after])
+    post = posts[0] if posts and posts[0].start - match.end() < 50 else None
+    seat = _seat(discourse, post) or discourse.names.seat(discourse.names.places[after])
     covered = _chain_states(discourse, first)
     return _make(page, discourse, sentence, match, post, covered, seat, discourse.names.places[after].end)
 

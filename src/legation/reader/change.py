@@ -32,6 +32,8 @@ _AGAIN: Final = frozenset({"again", "back", "anew"})
 
 def kind_of(page: Page, sentence: Sentence, trigger: Trigger, made: Frame, post: Post) -> str | None:
     """Give the kind of event that the trigger tells of this mission, or None."""
+    if any(word in page.text[sentence.start : sentence.end].lower() for word in load("triggers")["holidays"]["hours"]):
+        return None
     if trigger.form == "proposal":
         return trigger.kind if _is_new(page, post) else None
     if trigger.form == "standing":

@@ -116,8 +116,12 @@ def _constant(discourse: Discourse, same: list[Event], group: list[Place]) -> st
         return "receiving"
     if len(receivers) > 1 and len(senders) == 1:
         return "sending"
-    counts = discourse.counts
-    event = same[0]
+    event, counts = same[0], discourse.counts
+    acting = discourse.subjects(event.sentence)
+    if event.sending in acting and event.receiving not in acting and group[0].city is None:
+        return "receiving"
+    if event.receiving in acting and event.sending not in acting and group[0].city is None:
+        return "sending"
     if group[0].kind == "city" and event.city and event.kind in ONE_MISSION_KINDS:
         return "sending"
     return "sending" if counts[event.sending or ""] >= counts[event.receiving or ""] else "receiving"

@@ -58,6 +58,7 @@ class Post:
     seats: tuple[Seat, ...] = ()
     seat_words: str | None = None
     seat_at: int = 0
+    towards: bool = False  # the seat stands after "to": "a mission to Accra" may be a delegation
     origin: tuple[Seat, ...] = ()  # "from Kabul", which names the seat of those who leave and the owner of those who come
     partners: tuple[str, ...] = ()  # relations: the states named after "with", "to" or "between"
     between: bool = False
@@ -255,7 +256,7 @@ def _look_right(page: Page, names: Names, post: Post, offset: int) -> None:
             post.origin = names.seats(number)
             return
         elif not post.seats and (seats := names.seats(number)):
-            post.seats = seats
+            post.seats, post.towards = seats, word == "to"
         offset = post.finish = names.places[chain[-1]].end
 
 
@@ -297,6 +298,8 @@ def _is_mission(page: Page, post: Post, before: list[Post]) -> bool:
     if re.match(r"\s*(?:of|to) (?:peace|the un|prime|pres|fore|amb|the p)", following):
         return False
     near = any(one.kind == "mission" and post.start - one.start < 600 for one in before[-6:])
+    if post.towards and not post.owners and post.owner_word is None:
+        return False
     if (post.seats or post.seat_words) and (post.owners or post.owner_word is not None or (post.seats and near)):
         return True
     if page.text[post.start : post.end].lower() in weak["doubtful"]:

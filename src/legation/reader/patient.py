@@ -198,7 +198,8 @@ def _near(page: Page, trigger: Trigger, made: Frame, here: list[Post]) -> Post |
     behind = [post for post in here if post.kind in _MISSIONS and 0 < trigger.token.i - post.head <= 2 * reach]
     if behind and made.passive and roles and roles[-1].i < behind[-1].first and not _cut(page, behind[-1].head, trigger.token.i):
         return behind[-1]  # the parse took a noun before it for the subject: "the story that the embassies are to be closed"
-    if roles and trigger.form == "verb" and not any(role.lower_ in _LIGHT or role.tag_ == "PRP" for role in roles):
+    tagged = trigger.token.pos_ in ("VERB", "AUX") or trigger.token.tag_.startswith("VB")
+    if roles and tagged and trigger.form == "verb" and not any(role.lower_ in _LIGHT or role.tag_ == "PRP" for role in roles):
         return None
     for post in here:
         if post.kind in _MISSIONS and 0 < post.first - trigger.last <= reach:
@@ -236,4 +237,6 @@ def _coordinated(page: Page, here: list[Post], first: Post) -> list[Post]:
 
 def _joined(page: Page, left: Post, right: Post) -> bool:
     between = page.text[left.finish : right.begin]
-    return len(between) < 80 and bool(_JOIN.fullmatch(between))
+    if len(between) >= 80 or not _JOIN.fullmatch(between):
+        return False
+    return not any(token.pos_ in ("VERB", "AUX") for token in page.parse[left.head + 1 : right.first] if token.idx >= left.finish)

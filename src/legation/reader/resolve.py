@@ -102,6 +102,10 @@ def _named_seats(
     page: Page, discourse: Discourse, sentence: Sentence, made: Frame, post: Post, trigger: Trigger, who: Resolved
 ) -> None:
     names, owners = discourse.names, frozenset(post.owners)
+    if trigger.kind == "moved" and (seats := _destination(discourse, made)):
+        who.seats = seats
+        who.note("receiving", "clause.destination", " ".join(seat.city or seat.state for seat in seats))
+        return
     if post.seats:
         who.seats = post.seats
         who.note("receiving", "phrase.seat", page.text[post.start : post.end])
@@ -133,6 +137,15 @@ def _named_seats(
             who.seats = (seat,)
             who.note("receiving", "discourse.adverb", child.text, 0.9)
             return
+
+
+def _destination(discourse: Discourse, made: Frame) -> tuple[Seat, ...]:
+    for key in ("to", "into"):
+        for token in made.preps.get(key, ()):
+            number = discourse.names.at_token.get(token.i)
+            if number is not None and (seats := discourse.names.seats(number)):
+                return seats
+    return ()
 
 
 def _named_senders(

@@ -17,15 +17,36 @@ LEXICON: Final = "screen"
 
 
 def relevant(text: str | bytes) -> bool:
-    """Whether the text may hold a claim."""
-    raw = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
-    return bool(_automaton().find_matches_as_indexes(raw.lower()))
+    """Whether the text may hold a claim: a stem of diplomacy, or a common noun with a verb of change beside it."""
+    raw = (text if isinstance(text, bytes) else text.encode("utf-8", "replace")).lower()
+    if _automaton().find_matches_as_indexes(raw):
+        return True
+    return any(_beside(raw, noun) for noun in _nouns())
+
+
+def _beside(raw: bytes, noun: bytes) -> bool:
+    """Whether a verb of change stands near one of the places where this noun stands."""
+    reach, at = load(LEXICON)["pairs"]["reach"], raw.find(noun)
+    while at >= 0:
+        if _verbs().find_matches_as_indexes(raw[max(0, at - reach) : at + len(noun) + reach]):
+            return True
+        at = raw.find(noun, at + 1)
+    return False
 
 
 def stems() -> tuple[str, ...]:
-    """Give the stems, sure ones first."""
-    groups = load(LEXICON)["stems"]
-    return tuple(groups["sure"]) + tuple(groups["ties"])
+    """Give the stems of which one is enough."""
+    return tuple(load(LEXICON)["stems"]["sure"])
+
+
+@functools.cache
+def _nouns() -> tuple[bytes, ...]:
+    return tuple(noun.encode() for noun in load(LEXICON)["pairs"]["nouns"])
+
+
+@functools.cache
+def _verbs() -> BytesAhoCorasick:
+    return BytesAhoCorasick([verb.encode() for verb in load(LEXICON)["pairs"]["verbs"]], implementation=Implementation.DFA)
 
 
 @functools.cache
