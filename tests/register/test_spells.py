@@ -145,6 +145,14 @@ def test_a_mission_of_which_only_plans_are_told_has_no_spell() -> None:
     assert (opinion.answer, opinion.condition, opinion.marks) == (UNKNOWN, None, ("expected",))
 
 
+def test_a_mission_that_is_only_to_open_is_not_open() -> None:
+    """A plan to open is no opening; the answer is no, hangs on the plan, and is marked."""
+    (held,) = fold(log(report("2023-11-01", "A", say("opened", "NI", status="planned")))).missions.values()
+    opinion = open_on(held, dt.date(2023, 11, 2))
+    assert (opinion.answer, opinion.condition, opinion.marks) == (NO, "closed", ("expected",))
+    assert opinion.hangs_on == (held.happenings[0].evidence[0].id,)
+
+
 def test_a_list_that_still_has_a_closed_mission_is_marked_as_a_disagreement() -> None:
     """A later list does not reopen the mission, and the answer names it."""
     held = record(

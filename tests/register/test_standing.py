@@ -95,6 +95,14 @@ def test_state_media_in_their_own_voice_are_an_organ() -> None:
     assert record.happenings[0].standing == "confirmed"
 
 
+def test_a_ministry_that_publishes_is_an_organ() -> None:
+    """A press release speaks in its own voice, which is the ministry's."""
+    (record,) = fold(
+        log(report("2023-10-30", "Ministry of Foreign Affairs of Uganda", say("closed")))
+    ).missions.values()
+    assert record.happenings[0].standing == "confirmed"
+
+
 def test_an_organ_of_the_state_behind_a_territory_is_official_there() -> None:
     """Beijing's word on a consulate in Hong Kong is that of the receiving side."""
     said = say("closed", "HK", city="Hong Kong", mission="consulate_general", holder="Beijing")

@@ -18,6 +18,7 @@ def open_on(record: Record, day: dt.date) -> Opinion:
 
     A spell covers a day if it had begun by its end and had not ended by its end: on the day of its closing a mission
     counts as closed. Where no spell is held, nothing can be said; a closed, suspended or not yet opened mission is no.
+    So is one of which nothing but a plan to open it, or a denial that it opened, is told.
     Where an unresolved claim may be about this mission and would change the answer, nobody can say.
     """
     held = _opinion(record, day)
@@ -38,6 +39,8 @@ def _opinion(record: Record, day: dt.date) -> Opinion:
     is_open = _any(answer for spell, answer in covers if spell.condition == "open")
     is_suspended = _any(answer for spell, answer in covers if spell.condition == "suspended")
     answer, condition = _verdict(is_open, is_suspended, held=bool(covers))
+    if not covers and _yet_to_open(record):
+        answer, condition = Answer.NO, "closed"
     marking = [each for each in record.happenings if _marks(each, record, day)]
     stale = _stale(record, day) if answer is Answer.NO else []
     marks = {each.standing for each in marking} | ({"disputed"} if stale else set())
@@ -72,11 +75,18 @@ def _verdict(is_open: Answer, is_suspended: Answer, *, held: bool) -> tuple[Answ
     return (Answer.NO if is_open is Answer.NO else Answer.UNKNOWN), None
 
 
+def _yet_to_open(record: Record) -> bool:
+    """Whether all that is told of a mission is that it is to open, or has not."""
+    return bool(record.happenings) and all(
+        each.kind == "opened" and each.standing in ("announced", "expected", "denied") for each in record.happenings
+    )
+
+
 def _hangs_on(
     record: Record, covers: list[tuple[Spell, Answer]], day: dt.date, answer: Answer, stale: list[Evidence]
 ) -> tuple[str, ...]:
     """Name the claims behind the ends on either side of the day, and those of what is denied or disputed."""
-    ends: set[str | None] = set()
+    ends: set[str | None] = set() if covers else {each.id for each in record.happenings}
     for spell, covered in covers:
         if covered is not Answer.NO:
             ends |= {spell.begun_by, spell.ended_by}

@@ -38,23 +38,32 @@ def named(holder: str) -> bool:
 @functools.lru_cache(maxsize=65536)
 def organ_of(holder: str) -> str | None:
     """Give the code of the state whose organ this holder is, or None where its words do not say."""
+    owner = organ_words(holder)
+    if owner:
+        return owner
+    places = [place for place in gazetteer.find(holder) if place.state]
+    if len(places) != 1 or places[0].kind == "demonym":
+        return None
+    alone = plain(holder) == plain(places[0].text)
+    capital = places[0].city is None or _is_capital(places[0].city, places[0].state)
+    return places[0].state if alone and capital else None
+
+
+@functools.lru_cache(maxsize=65536)
+def organ_words(name: str) -> str | None:
+    """Give the code of the state whose organ is named by a word for an organ: a ministry, an embassy, a spokesman."""
     words = _words()
-    text = holder.casefold()
+    text = name.casefold()
     if words["not"].search(text):
         return None
-    for name, state in words["named"].items():
-        if re.search(rf"\b{re.escape(name)}\b", text):
+    for seat, state in words["named"].items():
+        if re.search(rf"\b{re.escape(seat)}\b", text):
             return str(state)
-    places = [place for place in gazetteer.find(holder) if place.state]
-    if not places:
+    if not words["organ"].search(text):
         return None
-    if words["organ"].search(text):
-        owner = next((place for place in places if place.kind == "demonym"), places[0])
-        return owner.state
-    alone = plain(holder) == plain(holder[places[0].start : places[0].end])
-    if not alone or len(places) != 1 or places[0].kind == "demonym":
-        return None
-    return places[0].state if places[0].city is None or _is_capital(places[0].city, places[0].state) else None
+    places = [place for place in gazetteer.find(name) if place.state]
+    owner = next((place for place in places if place.kind == "demonym"), places[0] if places else None)
+    return owner.state if owner else None
 
 
 def _is_capital(city: str, state: str | None) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from legation.model import Claim, digest
 from legation.register.entries import Entry
-from legation.register.organs import named, organ_of, plain, words_of
+from legation.register.organs import named, organ_of, organ_words, plain, words_of
 from legation.register.policy import Policy
 from legation.register.state import Evidence, Source
 
@@ -71,7 +71,9 @@ def organ(claim: Claim, source: Source, policy: Policy) -> str | None:
         return claim.organ
     if claim.holder is not None:
         return policy.state_media.get(plain(claim.holder)) or organ_of(claim.holder)
-    return policy.state_media.get(plain(source.publisher)) if source.publisher else None
+    if source.publisher is None:
+        return None
+    return policy.state_media.get(plain(source.publisher)) or organ_words(source.publisher)
 
 
 def origin(claim: Claim, original: Source, mark: str, policy: Policy) -> str:
