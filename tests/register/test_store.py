@@ -4,6 +4,7 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -120,7 +121,9 @@ def test_a_register_opened_to_be_read_cannot_be_written(path: Path) -> None:
 
 @pytest.fixture
 def ordinary_user(path: Path) -> Iterator[None]:
-    """Act as an ordinary user; the database driver's own files have been read before, for the sake of ``path``."""
+    """Act as an ordinary user, who can see the folder of the register but not write in it."""
+    for folder in list(path.parents)[:3]:
+        folder.chmod(0o755)
     if ROOT:
         os.seteuid(pwd.getpwnam("nobody").pw_uid)
     yield
@@ -134,6 +137,19 @@ def test_a_folder_without_rights_is_told(tmp_path: Path, ordinary_user: None) ->
         tmp_path.chmod(0o555)
     with pytest.raises(StoreUnwritable, match=r"check (the rights|that the folder exists and may be written)"):
         Register.open(tmp_path / "another.db")
+
+
+def test_a_register_in_a_folder_without_rights_can_be_read(path: Path, ordinary_user: None) -> None:
+    """A register that lies where nothing may be written answers questions, and takes in nothing."""
+    if not ROOT:
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+    with Register.open(path, read_only=True) as register:
+        assert list(register.state().missions) == ["KP-UG-embassy"]
+        with pytest.raises(StoreUnwritable, match="may not be written"):
+            register.add(*small(1), READER)
+    with pytest.raises(StoreUnwritable, match=r"rights|folder"):
+        Register.open(path).add(*small(1), READER)
 
 
 def test_a_path_through_a_file_is_told(path: Path) -> None:
@@ -216,18 +232,22 @@ with Register.open(sys.argv[1]) as register:
 """
 
 
-@pytest.mark.parametrize("moment", range(6))
-def test_a_killed_process_leaves_whole_documents_only(path: Path, moment: int) -> None:
-    """SIGKILL in the middle of adding loses nothing that was reported as added, and leaves no half of anything."""
+@pytest.mark.parametrize(("end", "moment"), [(signal.SIGKILL, each) for each in range(5)] + [(signal.SIGINT, 5)])
+def test_a_process_that_is_ended_leaves_whole_documents_only(path: Path, end: signal.Signals, moment: int) -> None:
+    """SIGKILL or Ctrl-C amid adding loses nothing that was reported as added, and leaves no half of anything."""
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
     with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True, env=environment
+        [sys.executable, "-c", WRITER, str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
     ) as writer:
         assert writer.stdout is not None
         for _ in range(3 + moment):
             first = writer.stdout.readline()
         time.sleep(0.0013 * moment)
-        writer.kill()
+        writer.send_signal(end)
         told = [first, *writer.stdout.read().split("\n")[:-1]]
     numbers = [int(line) for line in told]
     _whole(path)

@@ -42,7 +42,8 @@ def look(path: Path, *, create: bool) -> None:
 def engine(path: Path, *, read_only: bool, busy: float) -> sa.Engine:
     """Open a file as an engine whose transactions begin as told: deferred to read, immediate to write."""
     mode = "ro" if read_only else "rwc"
-    if read_only and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
+    writable = os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    if read_only and not writable and not path.with_name(path.name + "-wal").exists():
         mode = "ro&immutable=1"  # a write-ahead log cannot be laid beside a file in a folder that may not be written
     address = f"{path.absolute().as_uri()}?mode={mode}"
 
