@@ -33,12 +33,12 @@ EXPLAINED = (
     "does. Disputed: an organ denies what is reported. Dates are as narrow as the sources allow. [n] leads to a quote."
 )
 NEXT = (
-    ("legation mission KP ES --why", "one mission: its spells, every quote, every rule"),
-    ("legation mission KP CD --why", "one that officials and a paper dispute"),
-    ("legation network KP --on 2024-01-31", "all missions on a day; --quotes, --json"),
+    ("legation mission KP ES --why", "one mission, every quote and rule"),
+    ("legation mission KP CD --why", "one that is disputed"),
+    ("legation network KP --on 2024-01-31", "all missions; --quotes, --json"),
     ("legation compare KP 2023-10-01 2024-01-31", "two days, member by member"),
-    ("legation changes --since 2023-11-30", "what each document changed in the register"),
-    ("legation read YOUR.txt --published 2023-11-01", "your own article; --why explains"),
+    ("legation changes --since 2023-11-30", "what each document changed"),
+    ("legation read MY.txt --published 2023-11-01", "an article of your own"),
 )
 
 
@@ -109,30 +109,35 @@ def _in_short(first: Network, last: Network, chapters: list[Chapter], gaps: list
     lost = [one for one in gaps if one.open is Answer.NO]
     uncovered = sum(not one.covers for one in lost)
     differ = [name(one.receiving) for one in lost if one.disputed]
-    text = f"{first.total} missions became {last.total}, by {several(documents, 'document')}. Closings: {closings}. "
+    text = (
+        f"{_range(first)} missions became {_range(last)}, by {several(documents, 'document')}. Closings: {closings}. "
+    )
     text += (
         f"{several(len(lost), 'state')} left without a resident embassy; for {uncovered} no source says who covers it"
     )
     return text + (f", and for {listing(differ)} sources differ." if differ else ".")
 
 
+def _range(one: Network) -> str:
+    return f"{one.total} to {one.most}" if one.unsure else str(one.total)
+
+
 def _as_known_then(past: State, known_then: Network, known_now: Network, notes: Footnotes) -> None:
     """Show the same question with what was known on an earlier day."""
     console = screen()
     heading(console, f"{day(THEN)}, as it was known on that day")
-    later = str(known_now.total) if not known_now.unsure else f"{known_now.total} to {known_now.most}"
     paragraph(
         console,
-        f"{several(known_then.total, 'mission')} that day by what was known then; {later} by all that is known now.",
+        f"{several(known_then.total, 'mission')} that day by what was known then; {_range(known_now)} by all that is known now.",
     )
     listed(console, "Whether open that day cannot be said today", known_now.unsure, notes)
     console.print()
     story_page(console, story(past, SENDING, BEFORE, THEN), notes)
 
 
-def main() -> int:
-    """Run it and name the next commands."""
-    db = HERE / "register.db"
+def main(arguments: list[str]) -> int:
+    """Run it and name the next commands; an argument names another register than the example's own."""
+    db = Path(arguments[0]) if arguments else HERE / "register.db"
     tally = take_in(db)
     print(f"{db.name}: {tally.text}", file=sys.stderr)
     report(db)
@@ -144,9 +149,9 @@ def main() -> int:
         shown = db
     console.print(f"export LEGATION_DB={shown} PATH=.venv/bin:$PATH")
     for command, what in NEXT:
-        console.print(f"{command:<46} {what}", style=None)
+        console.print(f"{command:<44} {what}", style=None)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

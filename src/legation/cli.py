@@ -4,6 +4,7 @@ Exit codes: 0 fine; 1 some input was refused, the rest went in; 2 the command wa
 used; 130 interrupted.
 """
 
+import logging
 import os
 import sys
 from typing import Annotated, Any, Final
@@ -55,25 +56,41 @@ def _main(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
+    logging.lastResort = None  # libraries that log what they think of a page are not the ones to speak here
+    command = typer.main.get_command(app)
     try:
-        result = typer.main.get_command(app).main(arguments, prog_name="legation", standalone_mode=False)
+        with command.make_context("legation", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            command.invoke(context)
+        sys.stdout.flush()  # here, so that a full disk behind it is told and not lost
+    except typer.Exit as ended:
+        return int(ended.exit_code)
     except _Shown as error:
         _explain(error)
         return int(getattr(error, "exit_code", USAGE))
-    except StoreError as error:
-        warn(f"legation: {error}")
-        return UNUSABLE
-    except LegationError as error:
-        warn(f"legation: {error}")
-        return REFUSED
-    except (typer.Abort, KeyboardInterrupt):
-        warn("legation: interrupted")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # the reader of our output has enough; Python would complain of it once more while it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (LegationError, OSError, typer.Abort, KeyboardInterrupt) as error:
+        return _told(error)
+    return FINE
+
+
+def _told(error: BaseException) -> int:
+    """Say in one line what went wrong, and give the exit code for it."""
+    if isinstance(error, BrokenPipeError):
+        _drop_output()  # whoever reads our output has enough
         return FINE
-    return result if isinstance(result, int) else FINE
+    if isinstance(error, OSError):
+        warn(f"legation: {error.filename or 'standard output'}: {error.strerror}; the answer is not whole")
+        _drop_output()
+        return REFUSED
+    if isinstance(error, LegationError):
+        warn(f"legation: {error}")
+        return UNUSABLE if isinstance(error, StoreError) else REFUSED
+    warn("legation: interrupted")
+    return INTERRUPTED
+
+
+def _drop_output() -> None:
+    """Lead what is left to be written nowhere, so that Python does not stumble over it while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _explain(error: Any) -> None:

@@ -58,7 +58,7 @@ def test_a_verdict_never_turns_when_the_count_becomes_certain(
 
 
 def test_parts_are_added_up_and_the_total_is_looked_for_on_an_earlier_day() -> None:
-    """ "3 missions before the withdrawals: 2 embassies and 1 consulate" agrees with the register before the closing."""
+    """“3 missions before the withdrawals: 2 embassies and 1 consulate” agrees with the register before the closing."""
     found = findings(
         listed("AO", "ES"),
         ("List", "2023-10-01", [claim("opened", "CN", city="Shenyang", mission="consulate_general", date="../2023-10-01")]),
@@ -131,7 +131,7 @@ def test_representative_offices_count_with_permanent_missions_where_only_that_ag
 
 
 def test_the_number_of_all_missions_given_for_embassies_is_recognised() -> None:
-    """ "Embassies in 2 countries" where 2 is the count of every kind: differs, and the reason is named."""
+    """“Embassies in 2 countries” where 2 is the count of every kind: differs, and the reason is named."""
     found = findings(
         listed("AO"),
         (
@@ -146,7 +146,7 @@ def test_the_number_of_all_missions_given_for_embassies_is_recognised() -> None:
 
 
 def test_a_number_for_a_part_of_the_world_is_counted_there() -> None:
-    """ "2 embassies in Africa" is held against the African embassies alone."""
+    """“2 embassies in Africa” is held against the African embassies alone."""
     found = findings(
         listed("AO", "UG", "ES"),
         ("Paper", "2023-10-02", [counted("embassies", 2, quote="It has 2 embassies in Africa")]),
@@ -178,7 +178,7 @@ def test_two_totals_of_one_number_with_different_members_are_told_apart() -> Non
 
 
 def test_foreseen_numbers_are_not_judged() -> None:
-    """ "About a dozen will close" is foreseen: the register says how many have."""
+    """“About a dozen will close” is foreseen: the register says how many have."""
     found = findings(
         listed("AO", "ES"),
         ("Paper", "2023-10-27", [counted("closures", 12, "about", status="planned")]),

@@ -71,7 +71,7 @@ def test_every_member_leads_to_the_words_it_hangs_on() -> None:
 
 
 def test_what_is_only_expected_is_marked_and_stays_open() -> None:
-    """ "Would close" moves no spell: the mission counts, with a mark."""
+    """“Would close” moves no spell: the mission counts, with a mark."""
     state = build(listed("DZ"), ("Paper", "2023-11-14", [embassy("closed", "DZ", status="possible", holder="Analyst")]))
     (member,) = network(state, "KP", AFTER, "all", POLICY.definition("all")).members
     assert member.counted is Answer.YES

@@ -211,7 +211,9 @@ def compare_two(
     """Compare two days, points of known time or definitions, member by member.
 
     legation compare KP 2023-10-01 2024-01-31
+
     legation compare KP 2023-11-30@2023-11-30 2023-11-30
+
     legation compare KP 2024-01-31/all 2024-01-31/seoul
     """
     sending, sides = options.code(state), (_side(first), _side(second))

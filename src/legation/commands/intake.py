@@ -26,7 +26,7 @@ REFUSED: Final = 1
 BATCH: Final = 16  # documents read together by `add`: what an interruption can cost
 
 Docs = Annotated[
-    list[str], typer.Argument(metavar="DOCS…", help="Files, folders of files, addresses, or - for standard input.")
+    list[str], typer.Argument(metavar="DOCS", help="Files, folders of files, addresses, or - for standard input.")
 ]
 Meta = Annotated[
     Path | None,
@@ -36,7 +36,7 @@ Meta = Annotated[
 ]
 Published = Annotated[
     str | None,
-    typer.Option("--published", metavar="DAY", help="The day of publication, where meta and page do not say it."),
+    typer.Option("--published", metavar="DAY", help="The day of publication, where the meta file does not say it."),
 ]
 Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="The publisher, likewise.")]
 ReaderOption = Annotated[str, typer.Option("--reader", metavar="NAME", help="Which reader: rules.")]
@@ -86,6 +86,7 @@ def read(
     cannot be read is told on standard error, and the exit code is 1 at the end.
 
     legation read articles/ --meta documents.jsonl
+
     legation read story.txt --published 2023-11-01 --why
     """
     chosen = reader_of(reader)
@@ -95,7 +96,8 @@ def read(
         for one in sources:
             told = [(claim, traces) for claim, traces in chosen.explain(one.document)]
             claims = [
-                {**_offsets(claim), "why": [dataclasses.asdict(trace) for trace in traces]} for claim, traces in told
+                {**_offsets(claim), "why": [dataclasses.asdict(trace) for trace in traces if trace]}
+                for claim, traces in told
             ]
             options.emit(_line(one, claims))
     else:
@@ -189,20 +191,23 @@ def add(
     again, and what is in is passed over.
 
     legation add articles/ --meta documents.jsonl
+
     legation add https://example.org/story
     """
     chosen = reader_of(reader)
-    refused: list[Named] = []
     about = About(meta, _day(published), publisher, private)
+    tally = Tally()
     with options.writing(db) as register:
-        sources = list(_good(gather(docs, about), refused))
-        if replay:
-            sources.sort(key=lambda one: (one.document.published or "9999", one.name))
-        tally = Tally(refused=len(refused), waiting=[one.name for one in sources])
         try:
+            refused: list[Named] = []
+            sources = list(_good(gather(docs, about), refused))
+            if replay:
+                sources.sort(key=lambda one: (one.document.published or "9999", one.name))
+            tally.refused, tally.waiting = len(refused), [one.name for one in sources]
             store(register, chosen, sources, tally, replay=replay, report=options.emit if json else None)
         except (KeyboardInterrupt, LegationError):
-            warn(f"{tally.text}; not in: {', '.join(tally.waiting[:5])}{' …' if len(tally.waiting) > 5 else ''}")
+            rest = f"{', '.join(tally.waiting[:5])}{' …' if len(tally.waiting) > 5 else ''}"
+            warn(f"{tally.text}; not in: {rest or 'what had not been read yet'}")
             warn("run the same command again to take in the rest")
             raise
     warn(tally.text)

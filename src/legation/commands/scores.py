@@ -22,7 +22,7 @@ def score_corpora(
     corpora: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="CORPUS…",
+            metavar="CORPUS",
             help="Folders with docs/ and gold.jsonl; by default LEGATION_CORPUS, or those in corpus/.",
         ),
     ] = None,

@@ -10,7 +10,8 @@ from legation.commands.options import Db, Json, KnownOption, PolicyOption
 from legation.network import change_form
 from legation.terminal import Footnotes, screen
 from legation.terminal.checks import changes_page
-from legation.terminal.console import heading, paragraph
+from legation.terminal.console import heading, paragraph, warn
+from legation.terminal.words import several
 
 
 def changes(
@@ -59,8 +60,8 @@ def rebuild(db: Db = None, policy: PolicyOption = None) -> None:
     with options.reading(db, policy) as register:
         documents = sum(1 for _ in register.documents())
         digest = register.rebuild()
-    print(f"worked out anew from {documents} documents", file=sys.stderr)
-    print(f"register sha256 {digest}")
+    warn(f"worked out anew from {several(documents, 'document')}")
+    sys.stdout.write(f"register sha256 {digest}\n")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -112,7 +112,7 @@ def _against_register(
         and not figure.first.claim.date
     )
     tallies = [
-        tally(state, sending, day, label, definition, figure.states)
+        tally(state, sending, day, label, definition, within=figure.states)
         for day in ((earlier, own) if earlier and back else (own,))
         for label, definition in readings(figure.measure, definitions)
     ]

@@ -146,7 +146,7 @@ def readings(measure: str, definitions: Mapping[str, Definition]) -> Iterator[tu
 
 
 def tally(
-    state: State, sending: str, on: dt.date, label: str, definition: Definition, within: frozenset[str] | None = None
+    state: State, sending: str, on: dt.date, label: str, definition: Definition, *, within: frozenset[str] | None = None
 ) -> Tally:
     """Count under one reading on one day, in all states or some."""
     found = [one for one in members(state, sending, on, definition) if within is None or one.receiving in within]
@@ -184,7 +184,7 @@ def earlier_day(state: State, figure: Figure, label: str, definition: Definition
         turns |= {day for end in ends if end for day in (end.earliest, end.latest) if dt.date.min < day <= before}
     days = sorted({day - dt.timedelta(days=1) for day in turns}, reverse=True)
     for day in itertools.takewhile(lambda one: one >= before - LOOK_BACK, days):
-        found = tally(state, figure.first.claim.sending or "", day, label, definition, figure.states)
+        found = tally(state, figure.first.claim.sending or "", day, label, definition, within=figure.states)
         if agrees(figure.value, figure.qualifier, found.least, found.most) is Answer.YES:
             return found
     return None
