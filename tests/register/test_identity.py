@@ -94,9 +94,31 @@ def test_a_claim_that_names_no_kind_of_mission_is_never_taken_for_an_embassy() -
     assert list(told(say("closed", mission="mission")).missions) == ["KP-UG-unspecified"]
 
 
+def test_a_mission_in_a_city_where_none_is_known_is_one_of_its_own() -> None:
+    """A mission in Karachi is not the embassy in Islamabad; when a consulate there turns up, it was that."""
+    embassy, karachi = (
+        say("opened", "PK", date="1972"),
+        say("opened", "PK", mission="mission", city="Karachi", date="1990"),
+    )
+    state = told(embassy, karachi)
+    assert list(state.missions) == ["KP-PK-embassy", "KP-PK-unspecified"]
+    assert state.missions["KP-PK-unspecified"].city == "Karachi"
+    later = told(embassy, karachi, say("farewell", "PK", mission="consulate_general", city="Karachi"))
+    assert list(later.missions) == ["KP-PK-consular-karachi", "KP-PK-embassy"]
+
+
+def test_missions_in_several_cities_wait_but_for_the_one_in_the_capital() -> None:
+    """One mission of a pair at most can be unspecified; others in other cities are shown as unresolved."""
+    said = [say("opened", "IN", mission="mission", city=city, date="1990") for city in ("Mumbai", "Kolkata")]
+    assert told(*said).missions == {}
+    with_capital = told(*said, say("opened", "IN", mission="mission", city="New Delhi", date="1990"))
+    assert [record.city for record in with_capital.missions.values()] == ["New Delhi"]
+    assert len(with_capital.unresolved) == 2
+
+
 def test_a_city_that_does_not_fit_the_embassy_is_another_mission() -> None:
-    """The embassy sits in the capital unless somebody says otherwise, so "the mission in Shenyang" is not it."""
-    state = told(say("opened", "CN", date="1949"), say("closed", "CN", mission="mission", city="Shenyang"))
+    """The embassy sits in the capital unless somebody says otherwise, so a closing in Shenyang is not its own."""
+    state = told(say("opened", "CN", date="1949"), say("closed", "CN", mission=None, city="Shenyang"))
     assert [item.claim.city for item in state.unresolved] == ["Shenyang"]
 
 

@@ -81,6 +81,14 @@ def test_an_origin_is_heard_by_its_latest_word(words: list[Word], expected: str)
     assert standing(*words) == expected
 
 
+def test_a_denial_from_before_the_event_does_not_dispute_it() -> None:
+    """Who says in May that an embassy goes on working is not contradicted by its closing in August."""
+    denial = report("2020-05-29", "A", say("suspended", status="denied", holder="Ugandan Foreign Ministry"))
+    done = report("2020-11-30", "B", say("suspended", date="2020-08"))
+    (record,) = fold(log(denial, done)).missions.values()
+    assert [(each.standing, len(each.evidence)) for each in record.happenings] == [("reported", 2)]
+
+
 def test_a_near_copy_adds_no_weight() -> None:
     """The same words under another publisher's name, printed a day later, are the first publisher's."""
     said = say("closed", city="Kampala", quote="North Korea has closed its embassy in Kampala.")

@@ -8,7 +8,7 @@ guessed, and the order of the claims plays no part: the missions that are named 
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +19,7 @@ from legation.model.vocabulary import CLASS_OF
 from legation.register.organs import plain
 from legation.register.state import Evidence
 
-Key = tuple[str, str]  # class of the mission, plain name of its city ("" for an embassy)
+Key = tuple[str, str]  # class of the mission, plain name of its city ("" for an embassy, or where no city is said)
 _BY_CITY: Final = frozenset({"consular", "permanent", "office"})
 
 
@@ -42,20 +42,41 @@ def resolve(told: Iterable[Evidence]) -> Resolved:
             unsaid.append(item)
         else:
             missions[key].append(item)
+    missions |= _unspecified(unsaid, missions)
     candidates = {key: tuple(items) for key, items in missions.items()}
+    placed = {item.id for key in candidates if key[0] == "unspecified" for item in candidates[key]}
     unresolved: list[Evidence] = []
     waiting: dict[Key, list[Evidence]] = defaultdict(list)
     for item in unsaid:
         fitting = _fitting(item, candidates)
+        if item.id in placed:
+            continue
         if len(fitting) == 1:
             missions[fitting[0]].append(item)
-        elif not candidates and item.claim.mission == "mission":
-            missions["unspecified", ""].append(item)
         else:
             unresolved.append(item)
             for key in fitting:
                 waiting[key].append(item)
     return Resolved(missions, unresolved, waiting)
+
+
+def _unspecified(unsaid: Iterable[Evidence], missions: Mapping[Key, Sequence[Evidence]]) -> dict[Key, list[Evidence]]:
+    """Find the mission of which nobody says what it is: "the legation in Beijing", where no known mission can be meant.
+
+    There is one for each pair of states at most; of several cities the capital is meant, or none if it is not among them.
+    """
+    candidates = {key: tuple(items) for key, items in missions.items()}
+    by_city: dict[str, list[Evidence]] = defaultdict(list)
+    for item in unsaid:
+        claim = item.claim
+        if claim.mission == "mission" and (claim.city or not candidates) and not _fitting(item, candidates):
+            by_city[place(claim.city, claim.receiving) if claim.city else ""].append(item)
+    unplaced = by_city.pop("", [])
+    if not by_city:
+        return {("unspecified", ""): unplaced} if unplaced else {}
+    capital = place(seat(next(iter(by_city.values()))[0].claim.receiving or "") or "", None)
+    city = capital if capital in by_city else next(iter(by_city)) if len(by_city) == 1 else None
+    return {("unspecified", city): by_city[city]} if city else {}
 
 
 def named(item: Evidence) -> Key | None:
@@ -76,7 +97,7 @@ def _fitting(item: Evidence, missions: Mapping[Key, tuple[Evidence, ...]]) -> li
     keys = [key for key in sorted(missions) if class_ in ("unspecified", key[0])]
     if claim.city:
         city = place(claim.city, claim.receiving)
-        keys = [key for key in keys if city in _cities(key, missions[key])]
+        keys = [key for key in keys if key == ("unspecified", "") or city in _cities(key, missions[key])]
     if class_ == "consular":
         honorary = claim.mission == "honorary_consulate"
         keys = [key for key in keys if _has_rank(missions[key], honorary=honorary)]

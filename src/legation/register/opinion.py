@@ -11,6 +11,7 @@ from legation.register.state import Evidence, Happening, Opinion, Record, Spell
 from legation.register.timing import open_begin
 
 _MARKS: tuple[Standing, ...] = ("announced", "expected", "denied", "disputed")
+_FRESH = dt.timedelta(days=730)  # how long a word on what is to come is worth a mark after it was said, or was to be
 
 
 def open_on(record: Record, day: dt.date) -> Opinion:
@@ -126,13 +127,14 @@ def _entangled(record: Record, ends: set[str | None]) -> set[str | None]:
 
 
 def _marks(happening: Happening, record: Record, day: dt.date) -> bool:
-    """Whether something that moves no spell should be known on a day: said by then, and not of an older spell."""
+    """Whether something that moves no spell should be known on a day: said by then, not long ago, of no older spell."""
     if happening.standing not in _MARKS or happening.kind not in CONDITION_AFTER:
         return False
     days = [item.said for item in happening.evidence if item.said]
     if not days:
         return True
-    if min(days) > day:
+    due = happening.when.latest if happening.when else dt.date.min
+    if min(days) > day or (happening.standing != "disputed" and day - max(*days, due) > _FRESH):
         return False
     begun = [spell.begin.earliest for spell in record.spells if spell.begin and spell.begin.by(day) is not Answer.NO]
     ended = [spell.end.earliest for spell in record.spells if spell.end and spell.end.by(day) is Answer.YES]

@@ -1,19 +1,24 @@
 """How well a happening stands, by the policy: confirmed, reported, announced, expected, denied or disputed.
 
 Each origin is heard by its latest word: who denied on Monday and announces on Friday has changed its mind, who reported
-and then denies has taken it back. Between words of one day, or without a day, both are heard.
+and then denies has taken it back. Between words of one day, or without a day, both are heard. A denial from before the
+first day on which the thing can have happened does not contradict it.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from legation.model.vocabulary import Standing
 from legation.register.policy import Policy
 from legation.register.state import Evidence
+from legation.register.timing import combine, window
 
 
 def judge(told: Sequence[Evidence], policy: Policy) -> tuple[Standing, str]:
     """Give the standing of a happening and the rule that gave it, in words."""
-    heard = [item for item in told if not _outlived(item, told)]
+    when = combine(each for item in told if item.claim.status == "done" and item.claim.date and (each := window(item)))
+    first = when.earliest if when else dt.date.min
+    heard = [item for item in told if not (_outlived(item, told) or _before(item, first))]
     done = [item for item in heard if item.claim.status == "done"]
     foreseen = [item for item in heard if item.claim.status in ("planned", "possible")]
     denied = [item for item in heard if item.claim.status == "denied"]
@@ -65,6 +70,10 @@ def _outlived(item: Evidence, told: Iterable[Evidence]) -> bool:
         other.origin == item.origin and other.claim.status in against and other.said and other.said > item.said
         for other in told
     )
+
+
+def _before(item: Evidence, first: dt.date) -> bool:
+    return item.claim.status == "denied" and item.said is not None and item.said < first
 
 
 def names(told: Iterable[Evidence]) -> str:
