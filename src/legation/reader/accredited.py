@@ -1,176 +1,150 @@
-"""Find missions, or their heads, that are responsible for another state too, and heads that take their leave.
+"""Find missions, or their heads, that are responsible for another state too.
 
-Both are told in few, set forms of words ("also covers", "accredited to", "non-resident ambassador to … based in …"),
-so that the order of the words on the surface is read, not the parse.
+This is told in few, set forms of words ("also covers", "accredited to", "covered from …"), so that the order of the
+words on the surface is read, not the parse.
 """
 
 import functools
 import re
+from dataclasses import dataclass
 from typing import Final
 
-from legation.reader.discourse import Discourse
 from legation.reader.draft import make
 from legation.reader.lexicon import load
 from legation.reader.mention import Post
 from legation.reader.names import Seat
-from legation.reader.types import Event, Page, Sentence, Trace
+from legation.reader.scene import Spot
+from legation.reader.types import Event, Trace
 
-_GAP: Final = r"[^.;:()]{0,40}?"
 _MOST: Final = 40
+_TURNED: Final = re.compile(
+    r"\s+(from|by|to)\s+(?:the\s+)?(?:(?:embassy|mission|high commission|ambassador)\s+(?:in|at)\s+)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Which states are covered, by which mission, from where, and the words that say so."""
+
+    match: re.Match[str]
+    covered: tuple[str, ...]
+    post: Post | None
+    seat: Seat | None
+    end: int
 
 
 @functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    words = load("triggers")["accredited"]
-    return {
-        name: re.compile(rf"\b(?:{'|'.join(re.escape(one) for one in sorted(words[name], key=len, reverse=True))})\b", re.I)
-        for name in ("active", "passive", "based")
-    }
+def _pattern(name: str) -> re.Pattern[str]:
+    words = sorted(load("triggers")["accredited"][name], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
-def coverage(page: Page, discourse: Discourse, sentence: Sentence) -> list[Event]:
+def coverage(spot: Spot) -> list[Event]:
     """Find states that a mission elsewhere is made responsible for."""
-    patterns = _patterns()
     found: list[Event] = []
-    for match in patterns["active"].finditer(page.text, sentence.start, sentence.end):
-        found += _active(page, discourse, sentence, match)
-    for match in patterns["passive"].finditer(page.text, sentence.start, sentence.end):
-        found += _passive(page, discourse, sentence, match)
+    for read, name in ((_active, "active"), (_passive, "passive")):
+        for match in _pattern(name).finditer(spot.page.text, spot.sentence.start, spot.sentence.end):
+            cover = read(spot, match)
+            found += _events(spot, cover) if cover else []
     if found:
-        found += _gapped(page, discourse, sentence, found[-1])
+        found += _gapped(spot, found[-1])
     return found[:_MOST]
 
 
-_TURNED: Final = re.compile(r"\s+(from|by|to)\s+(?:the\s+)?(?:(?:embassy|mission|high commission|ambassador)\s+(?:in|at)\s+)?", re.IGNORECASE)
+def _active(spot: Spot, match: re.Match[str]) -> Cover | None:
+    """Read "the embassy in Canberra also covers Fiji and Tonga"."""
+    names, number = spot.discourse.names, spot.first_place(match.end(), 60)
+    if number is None:
+        return None
+    chain = names.chain(number)
+    before = [
+        post for post in spot.posts if post.kind in ("mission", "head", "building") and post.start < match.start()
+    ]
+    post = before[-1] if before else None
+    seat = post.seats[0] if post and post.seats else _based(spot)
+    return Cover(match, spot.codes(chain), post, seat, names.places[chain[-1]].end)
 
 
-def _gapped(page: Page, discourse: Discourse, sentence: Sentence, model: Event) -> list[Event]:
+def _passive(spot: Spot, match: re.Match[str]) -> Cover | None:
+    """Read "Fiji will be covered by the embassy in Canberra" and "from Canberra"."""
+    names, after = spot.discourse.names, spot.first_place(match.end(), 70)
+    group = spot.group_before(match.start(), 120)
+    if not group or after is None:
+        return None
+    posts = [
+        post for post in spot.discourse.posts_in(match.end(), match.end() + 50) if post.kind in ("mission", "head")
+    ]
+    post = posts[0] if posts and posts[0].start < spot.sentence.end else None
+    seat = post.seats[0] if post and post.seats else names.seat(names.places[after])
+    return Cover(match, spot.codes(names.chain(group[0])), post, seat, names.places[after].end)
+
+
+def _based(spot: Spot) -> Seat | None:
+    for match in _pattern("based").finditer(spot.page.text, spot.sentence.start, spot.sentence.end):
+        number = spot.first_place(match.end(), 20)
+        if number is not None:
+            return spot.discourse.names.seat(spot.discourse.names.places[number])
+    return None
+
+
+def _senders(spot: Spot, cover: Cover) -> tuple[tuple[str, ...], str, float]:
+    """Give whose mission it is, how that was found, and how sure it is."""
+    post = cover.post
+    if post and post.owners:
+        return post.owners, "phrase.owner", 1.0
+    if post and post.owner_word is not None:
+        found = spot.discourse.pronoun(spot.page.parse[post.owner_word])[:1]
+        if found:
+            return found, "pronoun.subject", 1.0
+    hosts = (*((cover.seat.state,) if cover.seat else ()), *cover.covered)
+    one = spot.discourse.guess("sending", "implicit", cover.match.start(), kind="accredited", other=hosts)
+    return ((one.code,), "discourse.likeliest", one.chance) if one else ((), "", 0.0)
+
+
+def _events(spot: Spot, cover: Cover) -> list[Event]:
+    senders, rule, score = _senders(spot, cover)
+    post, seat = cover.post, cover.seat
+    level = post.level if post and post.level not in (None, "mission") else "embassy"
+    trace = (
+        Trace("kind", "accredited.words", cover.match[0]),
+        Trace("sending", rule, spot.words(post)),
+        Trace("from", "phrase.seat", (seat.city or seat.state) if seat else ""),
+    )
+    base = seat.state if seat else None
+    return [
+        make(spot.page, spot.sentence, kind="accredited", pair=(sending, code), span=cover.match.span(), marks=(cover.end,),
+             seat=seat, mission=level, from_=base, score=score - (0.2 if seat is None else 0), trace=trace)
+        for sending in senders[:3]
+        for code in cover.covered
+        if code not in (sending, base)
+    ]  # fmt: skip
+
+
+def _gapped(spot: Spot, model: Event) -> list[Event]:
     """Read "…, East Timor to Jakarta and Nepal from New Delhi" after one such pair: the verb goes without saying."""
-    names, found = discourse.names, []
-    numbers = list(names.within(model.quote[1] if model.quote[1] < sentence.end else model.trigger[1], sentence.end))
-    for number in numbers:
-        joint = _TURNED.match(page.text, names.places[number].end, sentence.end)
+    names, text, found = spot.discourse.names, spot.page.text, []
+    start = model.quote[1] if model.quote[1] < spot.sentence.end else model.trigger[1]
+    for number in names.within(start, spot.sentence.end):
+        joint = _TURNED.match(text, names.places[number].end, spot.sentence.end)
         after = names.starting(joint.end()) if joint else None
         if joint is None or after is None:
             continue
-        first = number
-        while first - 1 in numbers and first in names.chain(first - 1):
-            first -= 1
-        left, right = range(first, number + 1), names.chain(after)
-        over = joint[1].lower() == "to" and page.text[names.places[first].start - 3 : names.places[first].start].lower() == "in "
-        covered, at = (right, number) if over else (list(left), after)
+        group = spot.group_before(names.places[number].end, 120)
+        begin = names.places[group[0]].start
+        # "that in Pretoria to Lesotho": the seat stands first
+        over = joint[1].lower() == "to" and text[begin - 3 : begin].lower() == "in "
+        covered, at = (names.chain(after), number) if over else (group, after)
         seat = names.seat(names.places[at])
-        for one in covered:
-            code = names.places[one].state
-            if seat is None or code is None or code in (seat.state, model.sending):
-                continue
-            trace = (Trace("kind", "accredited.gap", joint[0].strip()), Trace("from", "clause.place", names.places[at].text))
-            found.append(
-                make(
-                    page, sentence, "accredited", (model.sending or "", code), (names.places[one].start, names.places[one].end),
-                    (names.places[at].end,), seat=seat, mission=model.mission, from_=seat.state, score=model.score * 0.9, trace=trace,
+        for one in covered if seat else ():
+            place = names.places[one]
+            if seat and place.state and place.state not in (seat.state, model.sending):
+                trace = (
+                    Trace("kind", "accredited.gap", joint[0].strip()),
+                    Trace("from", "clause.place", names.places[at].text),
                 )
-            )  # fmt: skip
-    return found
-
-
-def _numbers_after(discourse: Discourse, offset: int, end: int, gap: int = 60) -> int | None:
-    """Give the first place after this character, within a few words."""
-    for number in discourse.names.within(offset, min(end, offset + gap)):
-        return number
-    return None
-
-
-def _active(page: Page, discourse: Discourse, sentence: Sentence, match: re.Match[str]) -> list[Event]:
-    number = _numbers_after(discourse, match.end(), sentence.end)
-    if number is None:
-        return []
-    covered = _chain_states(discourse, number)
-    end = discourse.names.places[discourse.names.chain(number)[-1]].end
-    posts = [
-        post
-        for post in discourse.posts_in(sentence.start, sentence.end)
-        if post.kind in ("mission", "head", "building") and (post.start < match.start() or not post.owners)
-    ]
-    before = [post for post in posts if post.start < match.start()]
-    post = before[-1] if before else None
-    seat = _seat(discourse, post) or _based(page, discourse, sentence, match.start())
-    return _make(page, discourse, sentence, match, post, covered, seat, end)
-
-
-def _passive(page: Page, discourse: Discourse, sentence: Sentence, match: re.Match[str]) -> list[Event]:
-    before = [n for n in discourse.names.within(max(sentence.start, match.start() - 120), match.start())]
-    after = _numbers_after(discourse, match.end(), sentence.end, 70)
-    if not before or after is None:
-        return []
-    first = before[-1]
-    while first - 1 in before and first in discourse.names.chain(first - 1):
-        first -= 1
-    posts = [post for post in discourse.posts_in(match.end(), sentence.end) if post.kind in ("mission", "head")]
-    post = posts[0] if posts and posts[0].start - match.end() < 50 else None
-    seat = _seat(discourse, post) or discourse.names.seat(discourse.names.places[after])
-    covered = _chain_states(discourse, first)
-    return _make(page, discourse, sentence, match, post, covered, seat, discourse.names.places[after].end)
-
-
-def _chain_states(discourse: Discourse, number: int) -> tuple[str, ...]:
-    chain = discourse.names.chain(number)
-    codes = [discourse.names.places[one].state for one in chain]
-    return tuple(dict.fromkeys(code for code in codes if code))
-
-
-def _seat(discourse: Discourse, post: Post | None) -> Seat | None:
-    if post is None:
-        return None
-    if post.seats:
-        return post.seats[0]
-    return None
-
-
-def _based(page: Page, discourse: Discourse, sentence: Sentence, offset: int) -> Seat | None:
-    for match in _patterns()["based"].finditer(page.text, sentence.start, sentence.end):
-        number = _numbers_after(discourse, match.end(), sentence.end, 20)
-        if number is not None:
-            return discourse.names.seat(discourse.names.places[number])
-    return None
-
-
-def _make(
-    page: Page,
-    discourse: Discourse,
-    sentence: Sentence,
-    match: re.Match[str],
-    post: Post | None,
-    covered: tuple[str, ...],
-    seat: Seat | None,
-    end: int,
-) -> list[Event]:
-    score = 1.0
-    senders = post.owners if post else ()
-    rule = "phrase.owner"
-    if not senders and post and post.owner_word is not None:
-        senders, rule = discourse.pronoun(page.parse[post.owner_word])[:1], "pronoun.subject"
-    if not senders:
-        hosts = (*((seat.state,) if seat else ()), *covered)
-        one = discourse.guess("sending", "implicit", match.start(), kind="accredited", other=hosts)
-        senders, rule, score = ((one.code,), "discourse.likeliest", one.chance) if one else ((), "", 0.0)
-    if seat is None:
-        score -= 0.2
-    trace = (
-        Trace("kind", "accredited.words", match[0]),
-        Trace("sending", rule, page.text[post.start : post.end] if post else ""),
-        Trace("from", "phrase.seat", seat.city or seat.state if seat else ""),
-    )
-    found = []
-    for sending in senders[:3]:
-        for code in covered:
-            if code in (sending, seat.state if seat else None):
-                continue
-            found.append(
-                make(
-                    page, sentence, "accredited", (sending, code), match.span(), (end,), seat=seat,
-                    mission=post.level if post and post.level not in (None, "mission") else "embassy",
-                    from_=seat.state if seat else None, score=score, trace=trace,
-                )
-            )  # fmt: skip
+                found.append(
+                    make(spot.page, spot.sentence, kind="accredited", pair=(model.sending or "", place.state),
+                         span=(place.start, place.end), marks=(names.places[at].end,), seat=seat, mission=model.mission,
+                         from_=seat.state, score=model.score * 0.9, trace=trace)
+                )  # fmt: skip
     return found

@@ -13,13 +13,17 @@ from legation.model.vocabulary import ONE_MISSION_KINDS
 from legation.reader.discourse import Discourse
 from legation.reader.types import Event, Page, Trace
 
-_ELSEWHERE: Final = frozenset({"consulate", "consulate_general", "vice_consulate", "honorary_consulate", "trade_office", "representative_office"})
+_ELSEWHERE: Final = frozenset(
+    {"consulate", "consulate_general", "vice_consulate", "honorary_consulate", "trade_office", "representative_office"}
+)
 _VAGUE: Final = (None, "mission")
 
 
 def complete(page: Page, discourse: Discourse, found: list[Event]) -> list[Event]:
     """Give the events with the cities and classes that the page gives elsewhere."""
-    return [_with_city(page, discourse, _with_class(discourse, event)) if event.kind in ONE_MISSION_KINDS else event for event in found]
+    return [
+        _with_city(page, _with_class(discourse, event)) if event.kind in ONE_MISSION_KINDS else event for event in found
+    ]
 
 
 def _with_class(discourse: Discourse, event: Event) -> Event:
@@ -37,7 +41,7 @@ def _with_class(discourse: Discourse, event: Event) -> Event:
     return replace(event, mission=best, trace=(*event.trace, Trace("mission", "page.class", best)))
 
 
-def _with_city(page: Page, discourse: Discourse, event: Event) -> Event:
+def _with_city(page: Page, event: Event) -> Event:
     if event.city or event.kind == "accredited" or event.receiving is None:
         return event
     cities = [place for place in page.places if place.state == event.receiving and place.city and place.kind == "city"]
@@ -50,4 +54,6 @@ def _with_city(page: Page, discourse: Discourse, event: Event) -> Event:
         city = seat
     if city is None:
         return event
-    return replace(event, city=city, trace=(*event.trace, Trace("city", "page.capital" if city == seat else "page.city", city)))
+    return replace(
+        event, city=city, trace=(*event.trace, Trace("city", "page.capital" if city == seat else "page.city", city))
+    )

@@ -47,7 +47,9 @@ def consolidate(page: Page, drafts: Iterable[Draft]) -> list[tuple[Claim, tuple[
             except ClaimRefused:
                 continue
             claims.append((claim, merged.traces))
-    return sorted(claims, key=lambda one: (one[0].start, one[0].end, one[0].kind, one[0].sending or "", one[0].receiving or ""))
+    return sorted(
+        claims, key=lambda one: (one[0].start, one[0].end, one[0].kind, one[0].sending or "", one[0].receiving or "")
+    )
 
 
 def _key(event: Event) -> tuple[object, ...]:
@@ -80,7 +82,10 @@ def _same(page: Page, one: Draft, other: Draft) -> bool:
     if one.event.city and other.event.city and one.event.city != other.event.city:
         return False
     consular = {"consulate", "consulate_general", "vice_consulate", "honorary_consulate"}
-    if _consular(one, consular) != _consular(other, consular) and None not in (_consular(one, consular), _consular(other, consular)):
+    if _consular(one, consular) != _consular(other, consular) and None not in (
+        _consular(one, consular),
+        _consular(other, consular),
+    ):
         return False
     if "denied" in (one.status, other.status) and one.status != other.status:
         return False

@@ -18,7 +18,23 @@ from legation.reader.types import Page
 _SUBJECT: Final = frozenset({"nsubj", "nsubjpass"})
 _PLURAL: Final = frozenset({"they", "their", "them", "both"})
 _WE: Final = frozenset({"we", "our", "us", "i", "my"})
-_SPEAKS: Final = frozenset({"say", "tell", "stress", "assure", "add", "announce", "declare", "state", "insist", "reply", "promise", "write", "explain"})
+_SPEAKS: Final = frozenset(
+    {
+        "say",
+        "tell",
+        "stress",
+        "assure",
+        "add",
+        "announce",
+        "declare",
+        "state",
+        "insist",
+        "reply",
+        "promise",
+        "write",
+        "explain",
+    }
+)
 _TITLES: Final = frozenset(
     {"minister", "president", "ambassador", "secretary", "chancellor", "king", "premier", "prime", "spokesman", "spokeswoman", "envoy", "general",
      "colonel", "leader", "official", "consul", "commissioner", "emir", "sultan", "senator", "deputy", "spokesperson", "marshal", "representative"}
@@ -108,7 +124,11 @@ class Discourse:
         if code := self._code(token.i):
             return (code,)
         for child in token.children:
-            if child.i < token.i and child.dep_ in ("poss", "amod", "compound", "nmod") and (code := self._code(child.i)):
+            if (
+                child.i < token.i
+                and child.dep_ in ("poss", "amod", "compound", "nmod")
+                and (code := self._code(child.i))
+            ):
                 return tuple(dict.fromkeys([code, *(c for one in child.conjuncts if (c := self._code(one.i)))]))
         for child in token.children:
             inner = list(child.children) if child.dep_ == "prep" and child.lower_ in ("of", "in") else []
@@ -203,7 +223,14 @@ class Discourse:
             return None
         city = None
         if "city" in words or words == "there":
-            number = next((n for n in reversed(self.names.within(max(0, offset - 400), offset)) if self.names.places[n].state == found.code), None)
+            number = next(
+                (
+                    n
+                    for n in reversed(self.names.within(max(0, offset - 400), offset))
+                    if self.names.places[n].state == found.code
+                ),
+                None,
+            )
             seat = self.names.seat(self.names.places[number]) if number is not None else None
             city = seat.city if seat else None
         return Seat(found.code, city)

@@ -1,10 +1,9 @@
 """Make an event, and choose the words that carry it."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from legation.reader.names import Seat
-from legation.reader.triggers import Trigger
 from legation.reader.types import Event, Page, Sentence, Trace
 
 SHORT: Final = 160  # characters; a sentence up to this length is quoted whole
@@ -14,11 +13,11 @@ _BORDER: Final = re.compile(r"[;:]\s+|,\s+(?=(?:and|but|while|which|who|after|be
 def make(
     page: Page,
     sentence: Sentence,
+    *,
     kind: str,
     pair: tuple[str, str],
     span: tuple[int, int],
     marks: tuple[int, ...] = (),
-    *,
     seat: Seat | None = None,
     mission: str | None = None,
     from_: str | None = None,
@@ -39,12 +38,6 @@ def make(
         score=round(score, 3),
         trace=trace,
     )
-
-
-def span_of(trigger: Trigger) -> tuple[int, int]:
-    """Give the characters of the trigger's word."""
-    token: Any = trigger.token
-    return token.idx, token.idx + len(token.text)
 
 
 def quote(page: Page, sentence: Sentence, *offsets: int) -> tuple[int, int]:

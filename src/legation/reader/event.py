@@ -11,13 +11,14 @@ from typing import Final
 from legation.reader import accredited, change, echo, farewell, people, relations
 from legation.reader.complete import complete
 from legation.reader.discourse import Discourse
-from legation.reader.draft import make, span_of
+from legation.reader.draft import make
 from legation.reader.frames import frame
 from legation.reader.mention import Post
 from legation.reader.patient import patients
 from legation.reader.resolve import resolve, stranger
-from legation.reader.triggers import Trigger, triggers, wanted
-from legation.reader.types import Event, Page, Sentence, Trace
+from legation.reader.scene import Scene, Spot
+from legation.reader.triggers import triggers, wanted
+from legation.reader.types import Event, Page, Trace
 
 MISSION_KINDS: Final = frozenset({"opened", "closed", "suspended", "resumed", "moved", "level_changed", "incident"})
 PEOPLE_KINDS: Final = frozenset({"recalled", "expelled"})
@@ -32,50 +33,50 @@ def events(page: Page, discourse: Discourse) -> list[Event]:
         for trigger in triggers(tokens):
             if wanted(trigger):
                 continue
+            scene = Scene(page, discourse, sentence, trigger, frame(trigger.token))
             if trigger.kind in MISSION_KINDS:
-                found += _mission_events(page, discourse, sentence, trigger)
+                found += _mission_events(scene)
             elif trigger.kind in PEOPLE_KINDS:
-                found += people.moves(page, discourse, sentence, trigger)
+                found += people.moves(scene)
             else:
-                found += relations.changes(page, discourse, sentence, trigger)
-        found += accredited.coverage(page, discourse, sentence)
-        found += farewell.farewells(page, discourse, sentence)
-        found += echo.echoes(page, discourse, sentence, found)
+                found += relations.changes(scene)
+        spot = Spot(page, discourse, sentence)
+        found += accredited.coverage(spot)
+        found += farewell.farewells(spot)
+        found += echo.echoes(spot, found)
     found = complete(page, discourse, [event for event in found if not _echoes(event, found)])
     return sorted(found, key=lambda event: (event.trigger, event.kind, event.sending or "", event.receiving or ""))
 
 
-def _mission_events(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger) -> list[Event]:
-    made = frame(trigger.token)
-    if stranger(discourse, made):
+def _mission_events(scene: Scene) -> list[Event]:
+    if stranger(scene):
         return []
-    posts = patients(page, discourse, sentence, trigger, made)
     found: list[Event] = []
     shared: tuple[str, ...] = ()
-    for post in posts:
-        kind = change.kind_of(page, sentence, trigger, made, post)
-        level = post.level or _level_before(discourse, post)
-        if kind == "level_changed":
-            level = change.new_level(discourse, sentence, trigger, post)
+    for post in patients(scene):
+        kind = change.kind_of(scene, post)
+        level = change.new_level(scene, post) if kind == "level_changed" else _level(scene, post)
         if kind is None or (kind == "level_changed" and level is None):
             continue
         if not post.owners and post.owner_word is None and shared:
-            post.owners = shared
-        who = resolve(page, discourse, sentence, made, post, trigger)
+            post.owners = shared  # "its embassy in Oslo and consulate in Perth"
+        who = resolve(scene, post)
         shared = post.owners or who.senders
-        trace = (Trace("kind", f"trigger.{trigger.form}", trigger.entry), *who.notes)
+        trace = (Trace("kind", f"trigger.{scene.trigger.form}", scene.trigger.entry), *who.notes)
         for sending, seat in who.pairs[: _MOST - len(found)]:
-            discourse.remember(trigger.token.idx, sending, seat.state)
+            scene.discourse.remember(scene.token.idx, sending, seat.state)
             found.append(
-                make(
-                    page, sentence, kind, (sending, seat.state), span_of(trigger), (post.start, post.end), seat=seat,
-                    mission=level, score=who.score, trace=trace,
-                )
+                make(scene.page, scene.sentence, kind=kind, pair=(sending, seat.state), span=scene.span,
+                     marks=(post.start, post.end), seat=seat, mission=level, score=who.score, trace=trace)
             )  # fmt: skip
         if who.pairs:
-            post.pairs = who.pairs
-            post.known_owners, post.known_seats = who.senders, who.seats
+            post.pairs, post.known_owners, post.known_seats = who.pairs, who.senders, who.seats
     return found
+
+
+def _level(scene: Scene, post: Post) -> str | None:
+    other = None if post.level else scene.discourse.antecedent(post)
+    return post.level or (other.level if other else None)
 
 
 _WEAK: Final = ("trigger.flag", "trigger.proposal", "trigger.standing")
@@ -93,8 +94,3 @@ def _echoes(event: Event, found: list[Event]) -> bool:
         and other.trace[0].rule not in _WEAK
         for other in found
     )
-
-
-def _level_before(discourse: Discourse, post: Post) -> str | None:
-    other = discourse.antecedent(post)
-    return other.level if other else None

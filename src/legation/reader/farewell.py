@@ -2,11 +2,16 @@
 
 import functools
 import re
+from typing import Final
 
-from legation.reader.discourse import Discourse
 from legation.reader.draft import make
 from legation.reader.lexicon import load
-from legation.reader.types import Event, Page, Sentence, Trace
+from legation.reader.mention import Post
+from legation.reader.scene import Spot
+from legation.reader.types import Event, Trace
+
+_BACK: Final = 400  # characters back in which the head of mission may have been named
+_MOST: Final = 4
 
 
 @functools.cache
@@ -14,43 +19,44 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(rf"\b(?:{one})\b" for one in load("triggers")["farewell"]["patterns"]), re.IGNORECASE)
 
 
-def farewells(page: Page, discourse: Discourse, sentence: Sentence) -> list[Event]:
+def farewells(spot: Spot) -> list[Event]:
     """Find farewell calls in this sentence: at most one for each head of mission named in it."""
-    match = _pattern().search(page.text, sentence.start, sentence.end)
+    match = _pattern().search(spot.page.text, spot.sentence.start, spot.sentence.end)
     if match is None:
         return []
-    heads = [post for post in discourse.posts_in(sentence.start, sentence.end) if post.kind == "head"]
-    score = 1.0
-    if not any(post.owners for post in heads):
-        heads = [post for post in discourse.posts_in(max(0, sentence.start - 400), sentence.end) if post.kind == "head" and post.owners][-1:]
-        score = 0.8
-    found: list[Event] = []
-    for post in heads:
-        for sending in post.owners[:4]:
-            hosts = [seat.state for seat in post.seats if seat.state != sending]
-            rule = "phrase.seat"
-            if not hosts:
-                hosts, rule = _hosts(page, discourse, sentence, sending), "clause.place"
-            if not hosts:
-                code = discourse.receiver_for(sending, match.start())
-                hosts, rule, score = [code] if code else [], "discourse.pair", score - 0.2
-            for receiving in hosts[:1]:
-                discourse.remember(match.start(), sending, receiving)
-                trace = (
-                    Trace("kind", "farewell.words", match[0]),
-                    Trace("sending", "phrase.owner", page.text[post.start : post.end]),
-                    Trace("receiving", rule, ""),
-                )
-                seat = next((one for one in post.seats if one.state == receiving), None)
-                found.append(
-                    make(
-                        page, sentence, "farewell", (sending, receiving), match.span(), (post.start,), seat=seat,
-                        mission=post.level or "embassy", score=score, trace=trace,
-                    )
-                )  # fmt: skip
-    return found
+    heads, score = [post for post in spot.posts if post.kind == "head" and post.owners], 1.0
+    if not heads:
+        before = spot.discourse.posts_in(max(0, spot.sentence.start - _BACK), spot.sentence.end)
+        heads, score = [post for post in before if post.kind == "head" and post.owners][-1:], 0.8
+    found = [_event(spot, match, post, sending, score) for post in heads for sending in post.owners[:_MOST]]
+    return [event for event in found if event]
 
 
-def _hosts(page: Page, discourse: Discourse, sentence: Sentence, sending: str) -> list[str]:
-    codes = [discourse.names.places[n].state for n in discourse.names.within(sentence.start, sentence.end)]
-    return [code for code in codes if code and code != sending]
+def _event(spot: Spot, match: re.Match[str], post: Post, sending: str, score: float) -> Event | None:
+    host, rule, chance = _host(spot, match, post, sending)
+    if host is None:
+        return None
+    spot.discourse.remember(match.start(), sending, host)
+    trace = (
+        Trace("kind", "farewell.words", match[0]),
+        Trace("sending", "phrase.owner", spot.words(post)),
+        Trace("receiving", rule, host),
+    )
+    seat = next((one for one in post.seats if one.state == host), None)
+    return make(
+        spot.page, spot.sentence, kind="farewell", pair=(sending, host), span=match.span(), marks=(post.start,), seat=seat,
+        mission=post.level or "embassy", score=score * chance, trace=trace,
+    )  # fmt: skip
+
+
+def _host(spot: Spot, match: re.Match[str], post: Post, sending: str) -> tuple[str | None, str, float]:
+    """Give the state that received the head of mission, how that was found, and how sure it is."""
+    for seat in post.seats:
+        if seat.state != sending:
+            return seat.state, "phrase.seat", 1.0
+    names = spot.discourse.names
+    for code in spot.codes(list(names.within(spot.sentence.start, spot.sentence.end))):
+        if code != sending:
+            return code, "clause.place", 1.0
+    found = spot.discourse.guess("receiving", "implicit", match.start(), kind="farewell", other=(sending,))
+    return (found.code, "discourse.likeliest", found.chance) if found else (None, "", 0.0)

@@ -50,9 +50,7 @@ def _verbal(verb: Any) -> Frame:
     for child in verb.children:
         if child.dep_ in ("nsubj", "csubj"):
             made.agents += _real(child, verb)
-        elif child.dep_ in ("nsubjpass",):
-            made.patients += _real(child, verb)
-        elif child.dep_ in ("dobj", "obj", "oprd", "attr") or (child.dep_ == "dative" and child.pos_ != "ADP"):
+        elif child.dep_ in ("nsubjpass",) or child.dep_ in ("dobj", "obj", "oprd", "attr") or (child.dep_ == "dative" and child.pos_ != "ADP"):
             made.patients += _real(child, verb)
         elif child.dep_ == "agent":
             for inner in child.children:
@@ -64,7 +62,9 @@ def _verbal(verb: Any) -> Frame:
         made.patients += conjoined(verb.head)
     elif verb.dep_ == "amod" and verb.head.i > verb.i:
         (made.patients if verb.tag_ in ("VBN", "VBD") else made.agents).append(verb.head)
-    elif verb.dep_ == "relcl" and not made.patients and made.agents and not any(a.i == verb.head.i for a in made.agents):
+    elif (
+        verb.dep_ == "relcl" and not made.patients and made.agents and not any(a.i == verb.head.i for a in made.agents)
+    ):
         made.patients.append(verb.head)  # "the embassy it had opened in 1976"
     if not made.agents and not (made.passive and made.patients):
         inherited = list(_inherited(verb, made.passive))
@@ -185,7 +185,12 @@ def _nominal(noun: Any) -> Frame:
                 _prep(child, made)
         elif child.dep_ == "acl":
             made.agents += [inner for prep in child.children if prep.dep_ == "agent" for inner in prep.children]
-    if noun.head.pos_ in ("VERB", "AUX") and noun.head.i != noun.i and not made.agents and noun.dep_ in ("dobj", "pobj"):
+    if (
+        noun.head.pos_ in ("VERB", "AUX")
+        and noun.head.i != noun.i
+        and not made.agents
+        and noun.dep_ in ("dobj", "pobj")
+    ):
         # "Kenya announced the closure of": the subject of a light or speaking verb may be the one that acts
         made.preps.setdefault("subject", []).extend(_subjects(noun.head))
     return made

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from legation.gazetteer import Place
 from legation.reader.lexicon import load
@@ -59,7 +59,9 @@ class Post:
     seat_words: str | None = None
     seat_at: int = 0
     towards: bool = False  # the seat stands after "to": "a mission to Accra" may be a delegation
-    origin: tuple[Seat, ...] = ()  # "from Kabul", which names the seat of those who leave and the owner of those who come
+    origin: tuple[
+        Seat, ...
+    ] = ()  # "from Kabul", which names the seat of those who leave and the owner of those who come
     partners: tuple[str, ...] = ()  # relations: the states named after "with", "to" or "between"
     between: bool = False
     begin: int = 0  # where the phrase begins, with its owners, and where it finishes, with its seats
@@ -81,7 +83,8 @@ def _pattern() -> re.Pattern[str]:
         "pointer": words["anaphor"]["pointers"],
     }
     parts = (
-        f"(?P<{name}>{'|'.join(sorted(map(_loose, entries), key=len, reverse=True))})" for name, entries in groups.items()
+        f"(?P<{name}>{'|'.join(sorted(map(_loose, entries), key=len, reverse=True))})"
+        for name, entries in groups.items()
     )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w])", re.IGNORECASE)
 
@@ -119,11 +122,16 @@ def _keeps_crew(page: Page, post: Post, found: list[Post], number: int) -> bool:
         return True
     for other in found[number + 1 : number + 2]:
         between = page.text[post.end : other.begin]
-        if other.kind in ("mission", "building") and re.fullmatch(r"\s+(?:of|at|from|in)\s+(?:the |its |their )?(?:[\w-]+\s+)?", between):
+        if other.kind in ("mission", "building") and re.fullmatch(
+            r"\s+(?:of|at|from|in)\s+(?:the |its |their )?(?:[\w-]+\s+)?", between
+        ):
             post.owners, post.seats = post.owners or other.owners, post.seats or other.seats
             post.owner_word = post.owner_word if post.owners else (post.owner_word or other.owner_word)
             return True
-    near = any(one.kind in ("mission", "building") and post.start - one.start < 250 for one in found[max(0, number - 3) : number])
+    near = any(
+        one.kind in ("mission", "building") and post.start - one.start < 250
+        for one in found[max(0, number - 3) : number]
+    )
     return bool(post.owners or (post.owner_word is not None and near) or near)
 
 
@@ -134,7 +142,9 @@ def _post(page: Page, names: Names, match: re.Match[str], before: list[Post]) ->
     kind: Kind = "mission" if group in ("level", "weak", "pointer") else group  # type: ignore[assignment]
     post = Post(kind, match.start(), match.end(), first, head, begin=match.start(), finish=match.end())
     post.plural = page.parse[head].tag_ in ("NNS", "NNPS") or words in ("those", "ones", "others") or "ies" in words
-    post.level = level_of(match[0]) if kind == "mission" and group == "level" else ("mission" if kind == "mission" else None)
+    post.level = (
+        level_of(match[0]) if kind == "mission" and group == "level" else ("mission" if kind == "mission" else None)
+    )
     if group == "head":
         post.level = next((level for level, entries in load(LEXICON)["headed"].items() if words in entries), None)
     if group == "level":
@@ -176,7 +186,27 @@ def _compound(page: Page, head: int) -> str | None:
         last = parse[head].head.lower_
         if last in building["people"]:
             return "people"
-        return "mission" if last in ("closure", "closures", "opening", "reopening", "move", "relocation", "attack", "bombing", "closings", "openings", "evacuation", "shutdown", "siege", "raid") else None
+        return (
+            "mission"
+            if last
+            in (
+                "closure",
+                "closures",
+                "opening",
+                "reopening",
+                "move",
+                "relocation",
+                "attack",
+                "bombing",
+                "closings",
+                "openings",
+                "evacuation",
+                "shutdown",
+                "siege",
+                "raid",
+            )
+            else None
+        )
     return "mission"
 
 
@@ -188,7 +218,11 @@ def _look_left(page: Page, names: Names, post: Post) -> None:
         if number is not None:
             place = names.places[number]
             first = names.token_at(place.start)
-            if _owns(place, possessive=possessive, close=post.first - names.token_at(place.end - 1) == 1 or post.kind != "relations"):
+            if _owns(
+                place,
+                possessive=possessive,
+                close=post.first - names.token_at(place.end - 1) == 1 or post.kind != "relations",
+            ):
                 owners.append(number)
             elif seat := names.seat(place):
                 post.seats = (seat,)
@@ -207,9 +241,13 @@ def _look_left(page: Page, names: Names, post: Post) -> None:
             post.definite = post.definite or not owners
             if token.lower_ != "the":
                 break
-        elif token.tag_ in ("IN", "TO", "VBD", "VBZ", "VBP", "MD", "WDT", "PRP") or token.lower_ in (".", ";", ":", "(", ")"):
-            break
-        elif token.tag_ == "VBG" and token.dep_ not in ("amod", "compound"):
+        elif token.tag_ in ("IN", "TO", "VBD", "VBZ", "VBP", "MD", "WDT", "PRP") or token.lower_ in (
+            ".",
+            ";",
+            ":",
+            "(",
+            ")",
+        ) or (token.tag_ == "VBG" and token.dep_ not in ("amod", "compound")):
             break
         index -= 1
     if owners:
@@ -225,7 +263,19 @@ def _owns(place: Place, *, possessive: bool, close: bool) -> bool:
 
 
 def _joins(page: Page, index: int) -> bool:
-    return index >= 0 and page.parse[index].lower_ in (",", "and", "or", "/", "-", "&", "nor", "both", "'s", "’s", "the")
+    return index >= 0 and page.parse[index].lower_ in (
+        ",",
+        "and",
+        "or",
+        "/",
+        "-",
+        "&",
+        "nor",
+        "both",
+        "'s",
+        "’s",
+        "the",
+    )
 
 
 def _look_right(page: Page, names: Names, post: Post, offset: int) -> None:
@@ -246,7 +296,10 @@ def _look_right(page: Page, names: Names, post: Post, offset: int) -> None:
                 code = names.places[inner[0]].state
                 post.seats = (Seat(code, None),) if code else ()
             elif reference and not post.seats:
-                post.seat_words, post.seat_at = (reference[1] or reference[2]).lower(), reference.start(1 if reference[1] else 2)
+                post.seat_words, post.seat_at = (
+                    (reference[1] or reference[2]).lower(),
+                    reference.start(1 if reference[1] else 2),
+                )
             return
         word, chain = found[1].lower(), names.chain(number)
         if word in ("of", "for") and not post.owners and not (post.kind == "head" and word == "for"):
@@ -260,7 +313,9 @@ def _look_right(page: Page, names: Names, post: Post, offset: int) -> None:
         offset = post.finish = names.places[chain[-1]].end
 
 
-_PARTNER: Final = re.compile(r"\s*(?:\w+\s+)?(with|between|to|towards)\s+(?:both\s+)?(?:the\s+)?(?:\w+\s+){0,3}?", re.IGNORECASE)
+_PARTNER: Final = re.compile(
+    r"\s*(?:\w+\s+)?(with|between|to|towards)\s+(?:both\s+)?(?:the\s+)?(?:\w+\s+){0,3}?", re.IGNORECASE
+)
 _AND: Final = re.compile(r"(?:['’]s \w+)?(?:,)?\s+and\s+(?:the\s+)?", re.IGNORECASE)
 
 
@@ -311,7 +366,9 @@ def _bare_possessives(page: Page, names: Names, found: list[Post]) -> Iterator[P
     """Find a mission left out after its owner: "Egypt's in Tel Aviv began work", "Taiwan's was closed"."""
     missions = [post.start for post in found if post.kind == "mission"]
     for place in page.places:
-        mark = re.compile(r"['’]s?(?= (?:in|at|was|were|is|will|has|had|came|went|would|followed|closed|opened|reopened|soon|own\b(?! \w+ (?:embass|consul|mission))))").match(page.text, place.end)
+        mark = re.compile(
+            r"['’]s?(?= (?:in|at|was|were|is|will|has|had|came|went|would|followed|closed|opened|reopened|soon|own\b(?! \w+ (?:embass|consul|mission))))"
+        ).match(page.text, place.end)
         if not mark or place.state is None:
             continue
         before = bisect.bisect_left(missions, place.start)

@@ -1,228 +1,192 @@
 """Find what happened to people: diplomats recalled by their own state or expelled by the one that received them."""
 
 import re
+from dataclasses import dataclass
 from typing import Any, Final
 
-from legation.reader.discourse import Discourse
-from legation.reader.draft import make, span_of
-from legation.reader.frames import Frame, frame
+from legation.reader.draft import make
 from legation.reader.lexicon import load
 from legation.reader.mention import Post
 from legation.reader.resolve import stranger
-from legation.reader.triggers import Trigger
-from legation.reader.types import Event, Page, Sentence, Trace
+from legation.reader.scene import Scene
+from legation.reader.types import Event, Trace
 
 _REACH: Final = 9  # tokens between a verb and the people it speaks of, where the parse does not join them
 _MOST: Final = 60
+_OWN: Final = frozenset({"its", "his", "her", "their", "own", "theirs", "hers"})
 
 
-def moves(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger) -> list[Event]:
+@dataclass(slots=True)
+class Move:
+    """Recall or expulsion, whose people, from where, and how each was found."""
+
+    kind: str
+    senders: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    rule: str = "clause.agent"
+    how: str = "clause.agent"
+    score: float = 1.0
+
+
+def moves(scene: Scene) -> list[Event]:
     """Find recalls and expulsions that this word tells of."""
-    if not _needs_met(page, sentence, trigger):
+    if not _needs_met(scene):
         return []
-    made = frame(trigger.token)
-    person = _person(discourse, sentence, trigger, made)
-    if person is None or stranger(discourse, made):
+    person = _person(scene)
+    if person is None or stranger(scene):
         return []
-    agents = _agents(discourse, made, person)
-    owners, owner_rule = _owners(page, discourse, person, agents, trigger)
-    kind = trigger.kind
-    ambiguous = trigger.entry in load("triggers")["people"]["either"]
-    if agents and owners:
-        own = bool(set(agents) & set(owners))
-        if kind == "expelled" and own and ambiguous:
-            kind = "recalled"
-        elif kind == "expelled" and own:
-            owners, owner_rule = _others(discourse, person, agents, trigger)
-        elif kind == "recalled" and not own:
-            if not ambiguous:
-                return []
-            kind = "expelled"
-    elif ambiguous and trigger.kind == "recalled" and made.passive and not agents:
-        kind = "recalled"
-    if page.text[person.end : person.end + 2] in ("'s", "’s"):
+    if scene.page.text[person.end : person.end + 2] in ("'s", "’s"):
         return []  # "recalled the ambassador's role"
-    if kind == "recalled":
-        return _recalled(page, discourse, sentence, trigger, made, person, owners or agents, owner_rule)
-    return _expelled(page, discourse, sentence, trigger, made, person, owners, agents, owner_rule)
+    move = _decide(scene, person)
+    if move is None:
+        return []
+    _find_hosts(scene, person, move)
+    if not move.senders and (one := scene.guess("sending", move.hosts)):
+        move.senders, move.rule, move.score = (one.code,), "discourse.likeliest", move.score * one.chance
+    if not move.hosts and move.senders and (two := scene.guess("receiving", move.senders)):
+        move.hosts, move.how, move.score = (two.code,), "discourse.likeliest", move.score * two.chance
+    return _events(scene, person, move)
 
 
-def _needs_met(page: Page, sentence: Sentence, trigger: Trigger) -> bool:
-    needs = load("triggers")["needs"].get(trigger.entry)
-    if trigger.form != "verb" or needs is None:
+def _needs_met(scene: Scene) -> bool:
+    needs = load("triggers")["needs"].get(scene.trigger.entry)
+    if scene.trigger.form != "verb" or needs is None:
         return True
-    after = page.text[trigger.token.idx : sentence.end].lower()
+    after = scene.after.lower()
     return any(re.search(rf"\b{re.escape(word)}\b", after) for word in needs)
 
 
-def _person(discourse: Discourse, sentence: Sentence, trigger: Trigger, made: Frame) -> Post | None:
-    people = [post for post in discourse.posts_in(sentence.start, sentence.end) if post.kind in ("head", "staff")]
-    roles = list(made.patients)
-    if trigger.form == "noun":
-        roles += [*made.agents, *made.preps.get("for", ())]
+# whom
+
+
+def _person(scene: Scene) -> Post | None:
+    people = [post for post in scene.posts if post.kind in ("head", "staff")]
+    roles = list(scene.frame.patients)
+    if scene.trigger.form == "noun":
+        roles += [*scene.frame.agents, *scene.inner("for")]
+    return _in_role(scene, people, roles) or _in_order(scene, people, roles)
+
+
+def _in_role(scene: Scene, people: list[Post], roles: list[Any]) -> Post | None:
     for role in roles:
         for post in people:
             if post.first <= role.i <= post.head or (role.i - 3 <= post.head < role.i and role.dep_ != "pobj"):
                 return post
     for role in roles:
         for post in people:
-            if post.start > role.idx and any(token.i == role.i for token in discourse.page.parse[post.head].ancestors):
-                if post.first - role.i < 6:
-                    return post
-        if role.lower_ in ("its", "his", "her", "their", "own", "theirs", "hers") or role.text == "own":
-            return _own(discourse, role)
-    if trigger.form == "verb" and (named := _by_name(discourse, trigger, roles)):
-        return named
-    if roles and trigger.form == "verb" and any(role.pos_ in ("NOUN", "PROPN") for role in roles):
-        return None
-    ahead = [post for post in people if 0 < post.first - trigger.last <= _REACH]
+            within = any(up.i == role.i for up in scene.page.parse[post.head].ancestors)
+            if post.start > role.idx and within and post.first - role.i < 6:
+                return post
+        if role.lower_ in _OWN:
+            return _own(scene, role)
+    return None
+
+
+def _in_order(scene: Scene, people: list[Post], roles: list[Any]) -> Post | None:
+    if scene.trigger.form == "verb":
+        if named := _by_name(scene, roles):
+            return named
+        if any(role.pos_ in ("NOUN", "PROPN") for role in roles):
+            return None
+    ahead = [post for post in people if 0 < post.first - scene.trigger.last <= _REACH]
     if ahead:
         return ahead[0]
-    behind = [post for post in people if 0 < trigger.token.i - post.head <= _REACH]
-    return behind[-1] if behind and (made.passive or trigger.form == "noun") else None
+    behind = [post for post in people if 0 < scene.token.i - post.head <= _REACH]
+    return behind[-1] if behind and (scene.frame.passive or scene.trigger.form == "noun") else None
 
 
-def _by_name(discourse: Discourse, trigger: Trigger, roles: list[Any]) -> Post | None:
-    """Read "Cairo withdrew Salah El-Din": a name that is no place is a person's, where diplomats were spoken of."""
-    if trigger.entry not in load("triggers")["people"]["by_name"]:
+def _by_name(scene: Scene, roles: list[Any]) -> Post | None:
+    """Read "Oslo withdrew Kari Nordmann": a name that is no place is a person's, where heads were spoken of."""
+    if scene.trigger.entry not in load("triggers")["people"]["by_name"]:
         return None
     for role in roles:
-        spoken_of = any(post.kind == "head" and post.start < role.idx for post in discourse.posts[:_MOST])
-        if role.pos_ == "PROPN" and role.i not in discourse.names.at_token and spoken_of:
+        if role.pos_ == "PROPN" and scene.place_of(role) is None and _spoken_of(scene, role, ("head",)):
             return Post("head", role.idx, role.idx + len(role.text), role.i, role.i, pointer=True)
     return None
 
 
-def _own(discourse: Discourse, role: Any) -> Post | None:
+def _own(scene: Scene, role: Any) -> Post | None:
     """Read "its own", "theirs" as the people of the one who acts, where people were named before."""
-    if not any(post.kind in ("head", "staff") and post.start < role.idx for post in discourse.posts[-200:]):
+    if not _spoken_of(scene, role, ("head", "staff")):
         return None
     return Post("head", role.idx, role.idx + len(role.text), role.i, role.i, owner_word=role.i, pointer=True)
 
 
-def _agents(discourse: Discourse, made: Frame, person: Post) -> tuple[str, ...]:
-    codes: list[str] = []
-    for token in [*made.agents, *made.preps.get("subject", ())]:
-        if not person.first - 1 <= token.i <= person.head:
-            codes += discourse.states(token)
-    return tuple(dict.fromkeys(codes))
+def _spoken_of(scene: Scene, role: Any, kinds: tuple[str, ...]) -> bool:
+    return any(post.kind in kinds for post in scene.discourse.posts_in(0, role.idx)[-_MOST:])
 
 
-def _owners(
-    page: Page, discourse: Discourse, person: Post, agents: tuple[str, ...], trigger: Trigger
-) -> tuple[tuple[str, ...], str]:
+# whose, and recalled or expelled
+
+
+def _decide(scene: Scene, person: Post) -> Move | None:
+    agents = scene.actors(person)
+    owners, rule = _owners(scene, person, agents)
+    move = Move(scene.trigger.kind, owners, (), rule)
+    either = scene.trigger.entry in load("triggers")["people"]["either"]
+    if agents and owners:
+        own = bool(set(agents) & set(owners))
+        if move.kind == "recalled" and not own:
+            if not either:
+                return None
+            move.kind = "expelled"
+        elif move.kind == "expelled" and own:
+            if either:
+                move.kind = "recalled"
+            else:
+                _give_to_others(scene, person, agents, move)
+    if move.kind == "recalled":
+        move.senders = owners or agents
+    else:
+        move.hosts = tuple(code for code in agents if code not in move.senders)
+    return move
+
+
+def _owners(scene: Scene, person: Post, agents: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     if person.owners:
         return person.owners, "phrase.owner"
-    for child in page.parse[person.head].children:
-        if child.dep_ in ("poss", "compound", "appos") and (found := discourse.person(child)):
+    for child in scene.page.parse[person.head].children:
+        if child.dep_ in ("poss", "compound", "appos") and (found := scene.discourse.person(child)):
             return found, "phrase.person"
-    if person.owner_word is not None:
-        word = page.parse[person.owner_word]
-        if agents and trigger.kind == "recalled":
-            return agents, "pronoun.agent"
-        return tuple(code for code in discourse.pronoun(word) if code), "pronoun.subject"
-    return (), ""
+    if person.owner_word is None:
+        return (), "clause.agent"
+    if agents and scene.trigger.kind == "recalled":
+        return agents, "pronoun.agent"
+    return scene.discourse.pronoun(scene.page.parse[person.owner_word]), "pronoun.subject"
 
 
-def _others(discourse: Discourse, person: Post, agents: tuple[str, ...], trigger: Trigger) -> tuple[tuple[str, ...], str]:
+def _give_to_others(scene: Scene, person: Post, agents: tuple[str, ...], move: Move) -> None:
     """Read "closed the Libyan bureau and gave its staff ten days": nobody expels his own people."""
-    if person.owners:
-        return (), ""
-    one = discourse.guess("sending", "implicit", trigger.token.idx, kind="expelled", other=agents)
-    return ((one.code,) if one else ()), "discourse.likeliest"
+    one = None if person.owners else scene.guess("sending", agents)
+    move.senders, move.rule = ((one.code,), "discourse.likeliest") if one else ((), move.rule)
 
 
-def _recalled(
-    page: Page,
-    discourse: Discourse,
-    sentence: Sentence,
-    trigger: Trigger,
-    made: Frame,
-    person: Post,
-    senders: tuple[str, ...],
-    rule: str,
-) -> list[Event]:
-    score = 1.0 if senders else 0.7
-    hosts = tuple(seat.state for seat in person.seats or person.origin)
-    how = "phrase.seat"
-    if not hosts and person.seat_words:
-        seat = discourse.place(person.seat_words, person.seat_at, frozenset(senders))
-        hosts, how = (seat.state,) if seat else (), "discourse.described"
-    if not hosts:
-        hosts, how = _clause_places(discourse, made, senders), "clause.place"
-    if not senders:
-        one = discourse.guess("sending", "implicit", trigger.token.idx, kind="recalled", other=hosts)
-        senders, rule, score = ((one.code,), "discourse.likeliest", one.chance) if one else ((), "", 0.0)
-    if not hosts and senders:
-        two = discourse.guess("receiving", "implicit", trigger.token.idx, kind="recalled", other=senders)
-        hosts, how, score = ((two.code,), "discourse.likeliest", score * two.chance) if two else ((), "", 0.0)
-    return _events(page, discourse, sentence, trigger, person, "recalled", senders, hosts, score, rule, how)
+def _find_hosts(scene: Scene, person: Post, move: Move) -> None:
+    """Find the receiving state in the phrase, then in the clause."""
+    if not move.hosts:
+        move.hosts, move.how = tuple(seat.state for seat in person.seats or person.origin), "phrase.seat"
+    if not move.hosts and person.seat_words:
+        seat = scene.discourse.place(person.seat_words, person.seat_at, frozenset(move.senders))
+        move.hosts, move.how = (seat.state,) if seat else (), "discourse.described"
+    if not move.hosts:
+        for token in scene.inner("from", "in", "to", "at", "of"):
+            if codes := tuple(code for code in scene.discourse.states(token) if code not in move.senders):
+                move.hosts, move.how = codes, "clause.place"
+                return
 
 
-def _expelled(
-    page: Page,
-    discourse: Discourse,
-    sentence: Sentence,
-    trigger: Trigger,
-    made: Frame,
-    person: Post,
-    senders: tuple[str, ...],
-    hosts: tuple[str, ...],
-    rule: str,
-) -> list[Event]:
-    score, how = 1.0, "clause.agent"
-    hosts = tuple(code for code in hosts if code not in senders)
-    if not hosts:
-        hosts, how = tuple(seat.state for seat in person.seats or person.origin), "phrase.seat"
-    if not hosts:
-        hosts, how = _clause_places(discourse, made, senders), "clause.place"
-    if not senders:
-        one = discourse.guess("sending", "implicit", trigger.token.idx, kind="expelled", other=hosts)
-        senders, rule, score = ((one.code,), "discourse.likeliest", one.chance) if one else ((), "", 0.0)
-    if not hosts and senders:
-        two = discourse.guess("receiving", "implicit", trigger.token.idx, kind="expelled", other=senders)
-        hosts, how, score = ((two.code,), "discourse.likeliest", score * two.chance) if two else ((), "", 0.0)
-    return _events(page, discourse, sentence, trigger, person, "expelled", senders, hosts, score, rule, how)
-
-
-def _clause_places(discourse: Discourse, made: Frame, senders: tuple[str, ...]) -> tuple[str, ...]:
-    for prep in ("from", "in", "to", "at", "of"):
-        for token in made.preps.get(prep, ()):
-            codes = tuple(code for code in discourse.states(token) if code not in senders)
-            if codes:
-                return codes
-    return ()
-
-
-def _events(
-    page: Page,
-    discourse: Discourse,
-    sentence: Sentence,
-    trigger: Trigger,
-    person: Post,
-    kind: str,
-    senders: tuple[str, ...],
-    hosts: tuple[str, ...],
-    score: float,
-    rule: str,
-    how: str,
-) -> list[Event]:
-    found: list[Event] = []
-    words = page.text[person.start : person.end]
+def _events(scene: Scene, person: Post, move: Move) -> list[Event]:
+    words = scene.words(person)
     trace = (
-        Trace("kind", f"trigger.{trigger.form}", trigger.entry),
-        Trace("sending", rule or "clause.agent", words),
-        Trace("receiving", how, words),
+        Trace("kind", f"trigger.{scene.trigger.form}", scene.trigger.entry),
+        Trace("sending", move.rule, words),
+        Trace("receiving", move.how, words),
     )
-    for sending in senders:
-        for receiving in hosts:
-            if sending == receiving or len(found) >= _MOST:
-                continue
-            discourse.remember(trigger.token.idx, sending, receiving)
-            found.append(
-                make(
-                    page, sentence, kind, (sending, receiving), span_of(trigger), (person.start, person.end),
-                    score=score, trace=trace,
-                )
-            )  # fmt: skip
-    return found
+    pairs = [(one, other) for one in move.senders for other in move.hosts if one != other][:_MOST]
+    for pair in pairs:
+        scene.discourse.remember(scene.token.idx, *pair)
+    return [
+        make(scene.page, scene.sentence, kind=move.kind, pair=pair, span=scene.span, marks=(person.start, person.end),
+             score=move.score, trace=trace)
+        for pair in pairs
+    ]  # fmt: skip

@@ -3,193 +3,179 @@
 import re
 from typing import Any, Final
 
-from legation.reader.discourse import Discourse
-from legation.reader.draft import make, span_of
-from legation.reader.frames import Frame, frame
+from legation.reader.draft import make
 from legation.reader.lexicon import load
 from legation.reader.mention import Post
-from legation.reader.triggers import Trigger
-from legation.reader.types import Event, Page, Sentence, Trace
+from legation.reader.scene import Scene
+from legation.reader.types import Event, Trace
 
 _REACH: Final = 6
 _MOST: Final = 60
+_BACK: Final = 300  # characters back to the relations that "they" may mean
+_FORMAL: Final = re.compile(r"\b(?:diplomatic|formal|full|official|ambassadorial|consular)\W+(?:\w+\W+){0,2}\w+$")
+_POINTERS: Final = frozenset({"they", "it", "them", "these", "both"})
+Pairs = tuple[list[tuple[str, str]], str, float]  # who with whom, the rule that gave it, how sure
 
 
-def changes(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger) -> list[Event]:
+def changes(scene: Scene) -> list[Event]:
     """Find changes of relations that this word tells of."""
-    made = frame(trigger.token)
-    ties = _ties(discourse, sentence, trigger, made)
+    ties = _ties(scene)
     if ties is None:
-        return _bare_break(page, discourse, sentence, trigger, made)
-    if not _strong(page, trigger, ties):
+        return _bare_break(scene)
+    if not _strong(scene, ties):
         return []
-    partners, between = _partners(discourse, ties, made)
-    actors = tuple(code for code in _actors(discourse, made, ties) if code)
-    return _pairs(page, discourse, sentence, trigger, ties, actors, partners, between=between)
+    pairs, how, score = _pairs(scene, ties)
+    words = scene.words(ties)
+    trace = (
+        Trace("kind", f"trigger.{scene.trigger.form}", scene.trigger.entry),
+        Trace("sending", how, words),
+        Trace("receiving", how, words),
+    )
+    return _events(scene, [pair for pair in pairs[:_MOST] if pair[0] != pair[1]], ties, score, trace)
 
 
-def _ties(discourse: Discourse, sentence: Sentence, trigger: Trigger, made: Frame) -> Post | None:
-    here = [post for post in discourse.posts_in(sentence.start, sentence.end) if post.kind == "relations"]
-    roles = [*made.patients, *(made.agents if made.intransitive or trigger.form == "noun" else ())]
+def _events(
+    scene: Scene, pairs: list[tuple[str, str]], ties: Post | None, score: float, trace: tuple[Trace, ...]
+) -> list[Event]:
+    marks = (ties.start, ties.end) if ties else ()
+    for pair in pairs:
+        scene.discourse.remember(scene.token.idx, *pair)
+    return [
+        make(scene.page, scene.sentence, kind=scene.trigger.kind, pair=pair, span=scene.span, marks=marks, score=score,
+             trace=trace)
+        for pair in pairs
+    ]  # fmt: skip
+
+
+# which relations
+
+
+def _ties(scene: Scene) -> Post | None:
+    """Find the relations that the trigger speaks of: in its roles, then near it, then behind a pronoun."""
+    frame, here = scene.frame, [post for post in scene.posts if post.kind == "relations"]
+    roles = [*frame.patients, *(frame.agents if frame.intransitive or scene.trigger.form == "noun" else ())]
     for role in roles:
+        below = [role, *(one for prep in role.children if prep.dep_ == "prep" for one in prep.children)]
         for post in here:
-            if post.first <= role.i <= post.head:
+            if any(post.first <= token.i <= post.head for token in below):
                 return post
-        for inner in (one for prep in role.children if prep.dep_ == "prep" for one in prep.children):
-            for post in here:
-                if post.first <= inner.i <= post.head:
-                    return post
     for post in here:
-        gap = post.first - trigger.last
-        if 0 < gap <= 4 and not _verb_between(discourse.page, trigger.last, post.first):
+        if 0 < post.first - scene.trigger.last <= 4 and not _verb_between(scene, post.first):
             return post
-        if made.passive and 0 < trigger.token.i - post.head <= _REACH:
+        if frame.passive and 0 < scene.token.i - post.head <= _REACH:
             return post
+    return _behind_pronoun(scene, roles)
+
+
+def _behind_pronoun(scene: Scene, roles: list[Any]) -> Post | None:
+    if scene.trigger.form != "verb" or not scene.frame.passive:
+        return None
     for role in roles:
-        if role.lower_ in ("they", "it", "them", "these", "both") and trigger.form == "verb":
-            before = [post for post in discourse.posts_in(max(0, sentence.start - 300), role.idx) if post.kind == "relations"]
-            if before and made.passive:
-                old = before[-1]
+        if role.lower_ in _POINTERS:
+            recent = scene.discourse.posts_in(max(0, scene.sentence.start - _BACK), role.idx)
+            old = next((post for post in reversed(recent) if post.kind == "relations"), None)
+            if old is not None:
                 return Post("relations", role.idx, role.idx + len(role.text), role.i, role.i, owners=old.owners,
                             partners=old.partners, pointer=True)  # fmt: skip
     return None
 
 
-def _verb_between(page: Page, first: int, last: int) -> bool:
-    return any(token.pos_ == "VERB" for token in page.parse[first + 1 : last])
+def _verb_between(scene: Scene, last: int) -> bool:
+    return any(token.pos_ == "VERB" for token in scene.page.parse[scene.trigger.last + 1 : last])
 
 
-def _strong(page: Page, trigger: Trigger, ties: Post) -> bool:
+def _strong(scene: Scene, ties: Post) -> bool:
     """Whether these words speak of formal relations: "end ties" and "mend relations" may be about anything."""
-    if ties.pointer:
+    if ties.pointer or _FORMAL.search(scene.page.text[max(0, ties.start - 40) : ties.end].lower()):
         return True
-    words = page.text[max(0, ties.start - 40) : ties.end].lower()
-    if re.search(r"\b(?:diplomatic|formal|full|official|ambassadorial|consular)\W+(?:\w+\W+){0,2}\w+$", words):
-        return True
-    lemma = trigger.entry.split()[0]
-    return lemma in load("triggers")["formal"]["words"]
+    return scene.trigger.entry.split()[0] in load("triggers")["formal"]["words"]
 
 
-def _partners(discourse: Discourse, ties: Post, made: Frame) -> tuple[tuple[str, ...], bool]:
+# between whom
+
+
+def _pairs(scene: Scene, ties: Post) -> Pairs:
+    partners, between = _partners(scene, ties)
+    actors = _actors(scene, ties)
+    others = tuple(code for code in partners if code not in actors)
+    host = scene.discourse.section(scene.token.idx)
+    if between and len(partners) == 2:
+        return [_ordered(partners, actors)], "phrase.partner", 1.0
+    if actors and others:
+        return [(one, other) for one in actors for other in others], "phrase.partner", 1.0
+    if len(actors) > 1 and host and host not in actors:
+        return [(one, host) for one in actors], "section", 0.8
+    if len(actors) == 2 and not _each(scene, ties):
+        return [_ordered(actors, ())], "clause.agents", 1.0
+    if len(ties.owners) > 1:
+        return [_ordered(ties.owners[:2], actors)], "phrase.owner", 1.0
+    return _guessed(scene, actors, partners)
+
+
+def _guessed(scene: Scene, actors: tuple[str, ...], partners: tuple[str, ...]) -> Pairs:
+    """Fill in the side, or both sides, that the words leave open."""
+    discourse, at, kind = scene.discourse, scene.token.idx, scene.trigger.kind
+    if partners:
+        one = discourse.guess("sending", "partner", at, kind=kind, other=partners)
+        return ([(one.code, other) for other in partners], "discourse.likeliest", one.chance) if one else ([], "", 0.0)
+    if actors:
+        two = discourse.guess("receiving", "partner", at, kind=kind, other=actors)
+        return ([(one, two.code) for one in actors], "discourse.likeliest", two.chance) if two else ([], "", 0.0)
+    one = discourse.guess("sending", "partner", at, kind=kind)
+    two = discourse.guess("receiving", "partner", at, kind=kind, other=(one.code,)) if one else None
+    if one is None or two is None:
+        return [], "", 0.0
+    return [_ordered((one.code, two.code), ())], "discourse.topic", one.chance * two.chance
+
+
+def _partners(scene: Scene, ties: Post) -> tuple[tuple[str, ...], bool]:
     """Give the states named with the relations, and whether these are both sides ("between … and …")."""
-    if len(ties.partners) > 1 and ties.between:
-        return ties.partners, True
     if ties.partners:
-        return ties.partners, False
-    if ties.seat_words:
-        seat = discourse.place(ties.seat_words, ties.seat_at, frozenset(ties.owners))
-        if seat:
-            return (seat.state,), False
-    for prep in ("with", "to", "between", "towards"):
-        codes: list[str] = []
-        for token in made.preps.get(prep, ()):
-            codes += discourse.states(token)
+        return ties.partners, ties.between and len(ties.partners) > 1
+    if ties.seat_words and (seat := scene.discourse.place(ties.seat_words, ties.seat_at, frozenset(ties.owners))):
+        return (seat.state,), False
+    for key in ("with", "to", "between", "towards"):
+        codes = _codes(scene, scene.inner(key))
         if codes:
-            return tuple(dict.fromkeys(codes)), prep == "between" and len(codes) > 1
+            return codes, key == "between" and len(codes) > 1
     return (), False
 
 
-def _actors(discourse: Discourse, made: Frame, ties: Post) -> tuple[str, ...]:
-    codes: list[str] = []
-    for token in [*made.agents, *made.preps.get("by", ()), *made.preps.get("subject", ())]:
-        if not ties.first <= token.i <= ties.head:
-            codes += discourse.states(token)
+def _actors(scene: Scene, ties: Post) -> tuple[str, ...]:
+    tokens = [*scene.frame.agents, *scene.inner("by", "subject")]
+    codes = _codes(scene, [token for token in tokens if not ties.first <= token.i <= ties.head])
     if not codes and ties.owner_word is not None:
-        codes += discourse.pronoun(discourse.page.parse[ties.owner_word])
-    return tuple(dict.fromkeys([*codes])) or ties.owners
+        codes = scene.discourse.pronoun(scene.page.parse[ties.owner_word])
+    return codes or ties.owners
 
 
-def _pairs(
-    page: Page,
-    discourse: Discourse,
-    sentence: Sentence,
-    trigger: Trigger,
-    ties: Post,
-    actors: tuple[str, ...],
-    partners: tuple[str, ...],
-    *,
-    between: bool,
-) -> list[Event]:
-    score, how, pairs = 1.0, "phrase.partner", []
-    at = trigger.token.idx
-    others = tuple(code for code in partners if code not in actors)
-    if between and len(partners) == 2:
-        pairs = [_ordered(partners, actors)]
-    elif actors and others:
-        pairs = [(one, other) for one in actors for other in others]
-    elif len(actors) > 1 and (host := discourse.section(at)) and host not in actors:
-        pairs, how, score = [(one, host) for one in actors], "section", 0.8
-    elif len(actors) == 2 and not _each(trigger, ties):
-        pairs, how = [_ordered(actors[:2], ())], "clause.agents"
-    elif len(ties.owners) > 1:
-        pairs, how = [_ordered(ties.owners[:2], actors)], "phrase.owner"
-    elif partners:
-        one = discourse.guess("sending", "partner", at, kind=trigger.kind, other=partners)
-        if one:
-            pairs, how, score = [(one.code, other) for other in partners], "discourse.likeliest", one.chance
-    elif actors:
-        two = discourse.guess("receiving", "partner", at, kind=trigger.kind, other=actors)
-        if two:
-            pairs, how, score = [(one, two.code) for one in actors], "discourse.likeliest", two.chance
-    elif found := _guess_both(discourse, at, trigger.kind):
-        pairs, how, score = [_ordered(found[:2], ())], "discourse.topic", found[2]
-    trace = (
-        Trace("kind", f"trigger.{trigger.form}", trigger.entry),
-        Trace("sending", how, page.text[ties.start : ties.end]),
-        Trace("receiving", how, page.text[ties.start : ties.end]),
-    )
-    found = []
-    for sending, receiving in pairs[:_MOST]:
-        if sending == receiving:
-            continue
-        discourse.remember(at, sending, receiving)
-        found.append(
-            make(
-                page, sentence, trigger.kind, (sending, receiving), span_of(trigger), (ties.start, ties.end),
-                score=score, trace=trace,
-            )
-        )  # fmt: skip
-    return found
+def _codes(scene: Scene, tokens: list[Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for token in tokens for code in scene.discourse.states(token)))
 
 
-def _each(trigger: Trigger, ties: Post) -> bool:
+def _each(scene: Scene, ties: Post) -> bool:
     """Whether several states act one by one towards another, not towards each other."""
-    return ties.owner_word is not None or any(child.lower_ == "each" for child in trigger.token.children)
-
-
-def _guess_both(discourse: Discourse, offset: int, kind: str) -> tuple[str, str, float] | None:
-    one = discourse.guess("sending", "partner", offset, kind=kind)
-    two = discourse.guess("receiving", "partner", offset, kind=kind, other=(one.code,)) if one else None
-    return (one.code, two.code, one.chance * two.chance) if one and two else None
+    return ties.owner_word is not None or any(child.lower_ == "each" for child in scene.token.children)
 
 
 def _ordered(pair: tuple[str, ...], actors: tuple[str, ...]) -> tuple[str, str]:
     """Put the state that acts first; alphabetical order where both or neither do."""
     one, other = sorted(pair[:2])
-    if other in actors and one not in actors:
-        return other, one
-    return one, other
+    return (other, one) if other in actors and one not in actors else (one, other)
 
 
-def _bare_break(page: Page, discourse: Discourse, sentence: Sentence, trigger: Trigger, made: Frame) -> list[Event]:
+def _bare_break(scene: Scene) -> list[Event]:
     """Read "Taipei broke with Banjul": states on both sides and no object."""
-    if trigger.entry not in load("triggers")["formal"]["bare"] or made.passive or trigger.form != "verb":
+    trigger, frame = scene.trigger, scene.frame
+    if trigger.entry not in load("triggers")["formal"]["bare"] or frame.passive or trigger.form != "verb":
         return []
-    partners = [code for token in made.preps.get("with", ()) for code in discourse.states(token)]
-    actors = _codes(discourse, made.agents)
-    named = [token for token in made.preps.get("with", ()) if token.i in discourse.names.at_token]
-    if partners and not actors and made.agents and (one := discourse.guess("sending", "partner", trigger.token.idx, other=tuple(partners))):
-        actors = (one.code,)
-    if not partners or not actors or not named or any(role.pos_ == "NOUN" for role in made.patients):
+    others = [token for token in scene.inner("with") if scene.place_of(token) is not None]
+    if not others or any(role.pos_ == "NOUN" for role in frame.patients):
         return []
-    trace = (Trace("kind", "trigger.bare", trigger.entry),)
-    return [
-        make(page, sentence, trigger.kind, (one, other), span_of(trigger), score=0.8, trace=trace)
-        for one in actors
-        for other in dict.fromkeys(partners)
-        if one != other
-    ]
-
-
-def _codes(discourse: Discourse, tokens: list[Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for token in tokens for code in discourse.states(token)))
+    partners, actors, score = _codes(scene, scene.inner("with")), _codes(scene, frame.agents), 0.8
+    if not actors and frame.agents:
+        one = scene.discourse.guess("sending", "partner", scene.token.idx, other=partners)
+        actors, score = ((one.code,), 0.8 * one.chance) if one else ((), 0.0)
+    pairs = [(one, other) for one in actors for other in partners if one != other]
+    trace = (Trace("kind", "trigger.bare", trigger.entry), Trace("sending", "clause.agent", ""))
+    return _events(scene, pairs, None, score, trace)

@@ -79,7 +79,9 @@ class Salience:
         self.acting = Counter(code for sentence in self.page.sentences for code in self.subjects(sentence.index))
         for number, place in enumerate(self.page.places):
             if place.state and place.city:
-                self.listed[place.state] += len(self.names.chain(number)) > 1 or bool(number and number in self.names.chain(number - 1))
+                self.listed[place.state] += len(self.names.chain(number)) > 1 or bool(
+                    number and number in self.names.chain(number - 1)
+                )
             elif place.state:
                 self.plain[place.state] += 1
         self.publisher = frozenset(place.state for place in find(self.page.document.publisher or "") if place.state)
@@ -93,7 +95,9 @@ class Salience:
         if not table:
             return None
         weights = load(LEXICON)[gap.role]
-        sums = {code: sum(weights.get(name, 0.0) * value for name, value in found.items()) for code, found in table.items()}
+        sums = {
+            code: sum(weights.get(name, 0.0) * value for name, value in found.items()) for code, found in table.items()
+        }
         top = max(sums, key=lambda code: (sums[code], self.counts[code], code))
         total = sum(math.exp(value - sums[top]) for value in sums.values())
         reason = max(table[top], key=lambda name: weights.get(name, 0.0) * table[top][name], default="")

@@ -46,7 +46,9 @@ def _nouns() -> tuple[bytes, ...]:
 
 @functools.cache
 def _verbs() -> BytesAhoCorasick:
-    return BytesAhoCorasick([verb.encode() for verb in load(LEXICON)["pairs"]["verbs"]], implementation=Implementation.DFA)
+    return BytesAhoCorasick(
+        [verb.encode() for verb in load(LEXICON)["pairs"]["verbs"]], implementation=Implementation.DFA
+    )
 
 
 @functools.cache

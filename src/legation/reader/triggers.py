@@ -1,4 +1,4 @@
-"""Find the words that say what happened: a verb with its particle, a noun, a verb whose object says what stops, …
+"""Find the words that say what happened: a verb with its particle, a noun, a verb whose object says what stops.
 
 A word may trigger more than one kind ("open": a mission or relations; "withdraw": a mission or an ambassador). Which it
 is depends on what fills its roles, and that is decided where the frames are read. The forms are the lexicon's tables:
