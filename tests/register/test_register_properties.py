@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from register_claims import entry, log, report, say
 
 from legation.model import Answer, Claim, Document
-from legation.register import Entry, Register, State, canonical, fold, open_on
+from legation.register import Entry, Policy, Register, State, canonical, fold, open_on
+from legation.register.changes import changes
 
 Report = tuple[Document, list[Claim]]
 
@@ -121,6 +123,22 @@ def test_a_claim_that_turns_yes_into_no_is_named(history: list[Report], added: R
             opinion = open_on(after.missions[key], day)
             if open_on(before.missions[key], day).answer is Answer.YES and opinion.answer is Answer.NO:
                 assert claim.id_in(added[0].id) in opinion.hangs_on
+
+
+@settings(deadline=None)
+@given(histories)
+def test_changes_lead_from_nothing_to_the_state(history: list[Report]) -> None:
+    """Carrying out every change in turn ends with the happenings that the state holds, each once."""
+    entries = log(*history)
+    held: Counter[tuple[str, str, str | None, str | None]] = Counter()
+    for each in changes(entries, 0, Policy.default()):
+        if each.before is not None:
+            held[each.mission, each.kind, each.before, each.date_before] -= 1
+        if each.standing is not None:
+            held[each.mission, each.kind, each.standing, each.date] += 1
+    assert min(held.values(), default=0) >= 0
+    told = [(mission, kind, standing, when or None) for mission, kind, standing, when in standings(fold(entries))]
+    assert +held == Counter(told)
 
 
 @settings(max_examples=15, deadline=None)

@@ -101,17 +101,17 @@ def _coverage(state: PairState) -> Iterator[_Held]:
 
 def _differences(before: list[_Held], after: list[_Held], entry: Entry) -> Iterator[Change]:
     """Match what was held to what is by the claims they share, and tell where they differ."""
-    owner = {item.id: index for index, each in enumerate(before) for item in each.evidence}
+    owner = {(each.mission, item.id): index for index, each in enumerate(before) for item in each.evidence}
     taken: set[int] = set()
     for each in after:
-        shared = [owner[item.id] for item in each.evidence if item.id in owner]
+        shared = [owner[each.mission, item.id] for item in each.evidence if (each.mission, item.id) in owner]
         earlier = max(set(shared), key=lambda index: (shared.count(index), -index)) if shared else None
         if earlier in taken:
             earlier = None
         if earlier is not None:
             taken.add(earlier)
         old = before[earlier] if earlier is not None else None
-        if old is None or (old.mission, old.standing, old.date) != (each.mission, each.standing, each.date):
+        if old is None or (old.standing, old.date) != (each.standing, each.date):
             yield _change(entry, each, old)
     for index, each in enumerate(before):
         if index not in taken:
