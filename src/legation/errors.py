@@ -10,6 +10,7 @@
     │   ├── VocabularyError          a lexicon or data file of our own is inconsistent
     │   ├── UnknownState             a code or name that no state bears
     │   └── PolicyError              a policy file with an unknown or missing key
+    ├── ReaderUnusable               a reader that is not there, lacks a package, or is not set up
     └── StoreError                   the register's database cannot be used
         ├── NewerSchema              written by a newer version of Legation
         ├── StoreLocked              another process holds the lock
@@ -61,6 +62,10 @@ class UnknownState(DataError, KeyError):
 
 class PolicyError(DataError):
     """A policy file with an unknown or missing key."""
+
+
+class ReaderUnusable(LegationError):
+    """A reader that is not there, lacks a package that it needs, or is not set up."""
 
 
 class StoreError(LegationError):
