@@ -82,6 +82,8 @@ def _type(field: dict[str, Any]) -> str:
         return f"`{field['const']}`"
     if field.get("type") == "array":
         return f"list of {_type(field['items'])}"
+    if "oneOf" in field:
+        return " or ".join(_type(one) for one in field["oneOf"])
     kind = field.get("type", "object")
     return " or ".join(kind) if isinstance(kind, list) else str(kind)
 

@@ -1,13 +1,18 @@
 """Questions on the command line, asked of the example as a careful reader reads it."""
 
+import contextlib
 import datetime as dt
 import functools
 import json
+import os
+import pty
+import re
+import subprocess
 import tempfile
 from pathlib import Path
 
 import pytest
-from user import Run, careful_register, here, holds, legation, lines
+from user import Run, careful_register, command, environment, here, holds, legation, lines
 
 QUESTIONS = {
     "network": ("network", "KP", "--on", "2024-01-31"),
@@ -209,3 +214,45 @@ def test_what_is_not_understood_is_a_usage_error_that_says_what_to_do(words: tup
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.splitlines()[-1].startswith("legation: ")
     assert "Traceback" not in run.stderr
+
+
+def test_a_state_of_which_nothing_is_held_is_told_so() -> None:
+    """No claim is not a count of nought: the page says so, and JSON lists no mission."""
+    assert "nothing known" in ask("network", "FR").stdout
+    found = json.loads(ask("network", "FR", "--json").stdout)
+    assert (found["total"], found["missions"], found["published"]) == (0, [], None)
+
+
+def test_figures_can_be_cut_by_day_and_definition() -> None:
+    """``check --on`` leaves later figures out, ``--definition`` counts totals under one alone."""
+    early = lines(ask("check", "KP", "--on", "2023-10-31", "--json"))
+    assert all(quote["published"] <= "2023-10-31" for one in early for quote in one["quotes"])
+    seoul = lines(ask("check", "KP", "--definition", "seoul", "--json"))
+    readings = {row["reading"] for one in seoul if one["said"] == "53 missions" for row in one["register"]}
+    assert readings == {"definition seoul"}
+
+
+def test_colour_is_used_on_a_terminal_only() -> None:
+    """On a terminal the standing is coloured; NO_COLOR leaves it plain."""
+    pages = {}
+    for setting in ({}, {"NO_COLOR": "1"}):
+        ours, theirs = pty.openpty()
+        started = subprocess.Popen(
+            command("coverage", "KP", "--on", "2024-01-31"), stdout=theirs, stderr=theirs,
+            env=environment(LEGATION_DB=str(register()), TERM="xterm-256color", **setting),
+        )  # fmt: skip
+        os.close(theirs)
+        pages[bool(setting)] = drain(ours)
+        os.close(ours)
+        assert started.wait(timeout=100) == 0
+    assert re.search(rb"\x1b\[[0-9;]*3\dm", pages[False])
+    assert not re.search(rb"\x1b\[[0-9;]*3\dm", pages[True])
+
+
+def drain(terminal: int) -> bytes:
+    """Read a terminal until its other side is closed."""
+    found = b""
+    with contextlib.suppress(OSError):  # Linux ends a closed terminal with EIO
+        while piece := os.read(terminal, 65536):
+            found += piece
+    return found

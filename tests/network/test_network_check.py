@@ -1,5 +1,7 @@
 """Published figures against the register and each other."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -193,3 +195,22 @@ def test_figures_of_another_state_are_left_out() -> None:
     state = build(listed("AO"), ("Paper", "2023-10-27", [counted("missions", 5)]))
     assert [one.verdict for one in check(state, "KP", DEFINITIONS)] == ["differs"]
     assert check(state, "KR", DEFINITIONS) == []
+
+
+def test_a_look_back_to_uncertain_days_cannot_be_said() -> None:
+    """Where the register's count on earlier days can be the number and need not, it does not differ."""
+    state = (
+        listed("AO"),
+        ("Paper", "2023-10-20", [embassy("opened", "ES", date="2023-09/2023-10-15")]),
+        ("Paper", "2023-10-27", [embassy("closed", "ES", date="2023-10-12/2023-10-25")]),
+        ("Agency", "2023-10-31", [counted("missions", 2, quote="had 2 missions before")]),
+    )
+    assert findings(*state)["2 missions"].verdict == "cannot_say"
+
+
+def test_figures_published_later_can_be_left_out() -> None:
+    """``by`` checks what was published by a day alone."""
+    state = build(
+        listed("AO"), ("A", "2023-10-27", [counted("missions", 5)]), ("A", "2023-11-27", [counted("missions", 4)])
+    )
+    assert [one.said for one in check(state, "KP", DEFINITIONS, by=dt.date(2023, 10, 31))] == ["5 missions"]

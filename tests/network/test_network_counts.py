@@ -4,7 +4,7 @@ import datetime as dt
 
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import build, claim, embassy, listed
+from worlds import build, claim, counted, embassy, listed
 
 from legation.model import Answer
 from legation.network import compare, network
@@ -107,3 +107,17 @@ def test_counts_are_the_members_and_change_by_who_went(codes: list[str], data: s
     found = compare(old, new)
     assert len(found.gone) + found.same == old.total
     assert {one.receiving for one in found.gone} == set(closed)
+
+
+def test_the_last_published_total_stands_beside_the_registers_own() -> None:
+    """Of the totals published by the day, the last that speaks of its own time; later ones and looks back are left out."""
+    state = build(
+        listed("AO", "ES"),
+        ("Agency", "2023-10-31", [counted("missions", 50, quote="It has 50 missions")]),
+        ("Agency", "2023-11-03", [counted("missions", 53, quote="It had 53 missions before")]),
+        ("Agency", "2024-01-30", [counted("missions", 44, quote="It has 44 missions")]),
+    )
+    found = network(state, "KP", dt.date(2023, 11, 30), "all", POLICY.definition("all"))
+    assert found.published
+    assert found.published.claim.value == 50
+    assert network(state, "KP", BEFORE, "all", POLICY.definition("all")).published is None

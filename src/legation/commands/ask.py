@@ -20,7 +20,8 @@ from legation.commands.options import (
 )
 from legation.network import Network, check, compare, coverage, member, outlook
 from legation.network import network as ask_network
-from legation.network.outlook import figure_form, figures_foreseen
+from legation.network.outlook import figures_foreseen
+from legation.network.quotes import figure_form
 from legation.network.story import happening_form
 from legation.register import KnownAs, Record, Register
 from legation.terminal import Footnotes, screen
@@ -126,7 +127,14 @@ def _record_form(record: Record) -> dict[str, object]:
 
 def check_figures(
     state: StateArgument,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Only figures published by this day; all by default.")
+    ] = None,
     known: KnownOption = None,
+    definition: Annotated[
+        str | None,
+        typer.Option("--definition", metavar="NAME", help="Count totals under this one; under all by default."),
+    ] = None,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
@@ -139,7 +147,10 @@ def check_figures(
     sending, then = options.code(state), options.known(known)
     with options.reading(db, policy) as register:
         held = register.state(then, sending=sending)
-        found = check(held, sending, register.policy.definitions)
+        definitions = register.policy.definitions
+        if definition:
+            definitions = {definition: options.definition(register, definition)}
+        found = check(held, sending, definitions, by=options.day(on) if on else None)
     if json:
         options.emit_all(one.json_form() for one in found)
         return
@@ -176,6 +187,7 @@ def show_outlook(
     state: StateArgument,
     on: On = None,
     known: KnownOption = None,
+    definition: DefinitionOption = DEFAULT,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
@@ -184,7 +196,8 @@ def show_outlook(
     sending, day, then = options.code(state), options.day(on), options.known(known)
     with options.reading(db, policy) as register:
         held = register.state(then, sending=sending)
-    found, numbers = outlook(held, sending, day), figures_foreseen(held, sending, day)
+        found = outlook(held, sending, day, options.definition(register, definition))
+    numbers = figures_foreseen(held, sending, day)
     if json:
         options.emit_all({"version": 1, "type": "happening", **one.json_form()} for one in found)
         options.emit_all({"version": 1, "type": "figure", **figure_form(one)} for one in numbers)

@@ -6,6 +6,7 @@ against the register's; and ``same_number``, two totals that are equal and mean 
 claims that it rests on.
 """
 
+import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
@@ -68,8 +69,16 @@ class Finding:
         }
 
 
-def check(state: State, sending: str, definitions: Mapping[str, Definition]) -> list[Finding]:
-    """Check every published number on a sending state, by kind of finding and the day of its first telling."""
+def check(
+    state: State, sending: str, definitions: Mapping[str, Definition], *, by: dt.date | None = None
+) -> list[Finding]:
+    """Check every published number on a sending state, by kind of finding and the day of its first telling.
+
+    ``by`` leaves out what was published after a day; the register is asked with all that it knows.
+    """
+    if by is not None:
+        told = tuple(one for one in state.figures if one.said is None or one.said <= by)
+        state = dataclasses.replace(state, figures=told)
     found = figures(state, sending)
     days = _days(state, found, definitions)
     results = list(_sums(state, sending))

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from legation.model import Answer
 from legation.model.vocabulary import MISSION_KINDS
+from legation.network.figures import looks_back
 from legation.network.members import Member, members
-from legation.register import Definition, Known, State
+from legation.network.quotes import figure_form, in_order
+from legation.register import Definition, Evidence, Known, State
 
 VERSION: Final = 1  # of the JSON form; fields may be added within a version, never renamed or removed
 
@@ -27,6 +29,7 @@ class Network:
     definition: str
     policy: str
     members: tuple[Member, ...]
+    published: Evidence | None = None  # the last total that somebody published by that day
 
     @property
     def open(self) -> list[Member]:
@@ -67,10 +70,23 @@ class Network:
             "total": self.total,
             "cannot_say": len(self.unsure),
             "counts": self.counts,
+            "published": figure_form(self.published) if self.published else None,
             "missions": [one.json_form() for one in self.members],
         }
 
 
 def network(state: State, sending: str, on: dt.date, name: str, definition: Definition) -> Network:
     """Answer which missions a state has on a day; ``name`` is the definition's name in its policy."""
-    return Network(sending, on, state.known, name, state.policy, tuple(members(state, sending, on, definition)))
+    found = tuple(members(state, sending, on, definition))
+    return Network(sending, on, state.known, name, state.policy, found, _published(state, sending, on))
+
+
+def _published(state: State, sending: str, on: dt.date) -> Evidence | None:
+    """Give the last total of missions that was published by a day and speaks of that time, to stand beside our own."""
+    told = (
+        one
+        for one in in_order(state.figures)
+        if one.claim.sending == sending and one.claim.measure == "missions" and one.claim.status == "done"
+        if one.said and one.said <= on and not one.claim.date and not looks_back(one.claim.quote)
+    )
+    return next(iter(list(told)[::-1]), None)

@@ -71,7 +71,7 @@ class Figure:
     @property
     def looks_back(self) -> bool:
         """Whether the words of a telling put the number on an earlier day."""
-        return any(_BEFORE.search(one.claim.quote) for one in self.evidence)
+        return any(looks_back(one.claim.quote) for one in self.evidence)
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -116,6 +116,11 @@ def in_words(measure: str, value: float, qualifier: str) -> str:
     return f"{lead}{number} {noun}"
 
 
+def looks_back(words: str) -> bool:
+    """Whether words put a number on an earlier day than that of their text: "53 before the withdrawals"."""
+    return _BEFORE.search(words) is not None
+
+
 @functools.cache
 def _region() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, region_words()), key=len, reverse=True))
@@ -139,7 +144,11 @@ def figures(state: State, sending: str) -> list[Figure]:
 def readings(measure: str, definitions: Mapping[str, Definition]) -> Iterator[tuple[str, Definition]]:
     """Give what a measure can mean, the plainest first."""
     if measure == "missions":
-        yield from ((f"definition {name}", one) for name, one in definitions.items() if name != "embassies")
+        yield from (
+            (f"definition {name}", one)
+            for name, one in definitions.items()
+            if name != "embassies" or len(definitions) == 1
+        )
         return
     for label, kinds in _READINGS.get(measure, ()):
         yield label, Definition(title=label, kinds=kinds, conditions=("open",))  # type: ignore[arg-type]  # words of the guide
@@ -175,16 +184,19 @@ def agrees(value: float, qualifier: str, least: float, most: float) -> Answer:
 
 
 def earlier_day(state: State, figure: Figure, label: str, definition: Definition, before: dt.date) -> Tally | None:
-    """Give the last day up to a year before on which the register's count agrees with the number for certain."""
+    """Give the last day up to a year before on which the register's count agrees with the number; else can agree."""
+    sending = figure.first.claim.sending or ""
     turns: set[dt.date] = set()
     for record in state.missions.values():
-        if record.mission.sending != figure.first.claim.sending:
-            continue
-        ends = itertools.chain.from_iterable((spell.begin, spell.end) for spell in record.spells)
-        turns |= {day for end in ends if end for day in (end.earliest, end.latest) if dt.date.min < day <= before}
+        if record.mission.sending == sending:
+            ends = itertools.chain.from_iterable((spell.begin, spell.end) for spell in record.spells)
+            turns |= {day for end in ends if end for day in (end.earliest, end.latest) if dt.date.min < day <= before}
     days = sorted({day - dt.timedelta(days=1) for day in turns}, reverse=True)
+    possible = None
     for day in itertools.takewhile(lambda one: one >= before - LOOK_BACK, days):
-        found = tally(state, figure.first.claim.sending or "", day, label, definition, within=figure.states)
-        if agrees(figure.value, figure.qualifier, found.least, found.most) is Answer.YES:
+        found = tally(state, sending, day, label, definition, within=figure.states)
+        answer = agrees(figure.value, figure.qualifier, found.least, found.most)
+        if answer is Answer.YES:
             return found
-    return None
+        possible = possible or (found if answer is Answer.UNKNOWN else None)
+    return possible

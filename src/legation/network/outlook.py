@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from legation.model import Answer
-from legation.network.quotes import in_order, quote_form
+from legation.network.quotes import in_order
 from legation.network.story import TURNS, happening_form
-from legation.register import Evidence, Happening, Record, State
+from legation.register import Definition, Evidence, Happening, Record, State
 
 _TO_COME: Final = ("announced", "expected", "disputed")
 
@@ -31,11 +31,14 @@ class Foreseen:
         }
 
 
-def outlook(state: State, sending: str, on: dt.date) -> list[Foreseen]:
-    """List what had been said to come by a day and is not known to have come; disputes stand last."""
+def outlook(state: State, sending: str, on: dt.date, definition: Definition | None = None) -> list[Foreseen]:
+    """List what had been said to come by a day and is not known to have come; disputes stand last.
+
+    With a definition, only missions of kinds that it counts.
+    """
     found = []
     for record in state.missions.values():
-        if record.mission.sending != sending:
+        if record.mission.sending != sending or (definition and not definition.has_kind(record.kind)):
             continue
         for one in record.happenings:
             said = [evidence.said for evidence in one.evidence if evidence.said]
@@ -55,9 +58,3 @@ def figures_foreseen(state: State, sending: str, on: dt.date) -> list[Evidence]:
         and one.claim.status in ("planned", "possible")
         and (one.said is None or one.said <= on)
     )
-
-
-def figure_form(evidence: Evidence) -> dict[str, Any]:
-    """Give the JSON object of a number with its words."""
-    claim = evidence.claim
-    return {"measure": claim.measure, "value": claim.value, "qualifier": claim.qualifier, **quote_form(evidence)}

@@ -46,3 +46,9 @@ def shortest(evidence: Iterable[Evidence]) -> Evidence | None:
 def voice(evidence: Evidence) -> str:
     """Name who says it: the holder, or the publisher where the text speaks in its own voice."""
     return evidence.claim.holder or evidence.source.publisher or "unnamed source"
+
+
+def figure_form(evidence: Evidence) -> dict[str, Any]:
+    """Give the JSON object of a published number with its words."""
+    claim = evidence.claim
+    return {"measure": claim.measure, "value": claim.value, "qualifier": claim.qualifier, **quote_form(evidence)}

@@ -23,6 +23,7 @@ _TITLES = {
     "list": "Totals by the missions named behind them",
     "same_number": "One number, different missions",
 }
+_NAMED = 8  # places; the JSON form has all
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
@@ -63,7 +64,9 @@ def _finding(console: Console, finding: Finding, state: State, notes: Footnotes)
 
 def _places(ids: Iterable[str], state: State) -> str:
     found = [state.missions[one] for one in ids if one in state.missions]
-    return listing([record.city or place(None, record.mission.receiving) for record in found])
+    names = list(dict.fromkeys(record.city or place(None, record.mission.receiving) for record in found))
+    more = len(names) - _NAMED
+    return listing(names if more < 2 else [*names[:_NAMED], f"{more} more"])
 
 
 _TOLD = 4  # more changes of one sort in one entry are told in one line

@@ -7,6 +7,8 @@ from rich.text import Text
 
 from legation.model import Answer
 from legation.network import Difference, Member, Network, shortest
+from legation.network.figures import in_words
+from legation.network.quotes import voice
 from legation.network.story import carriers
 from legation.register import Happening, Known, Record, Spell
 from legation.terminal.console import clean, grid, heading, paragraph, styled
@@ -18,8 +20,14 @@ _MARKS = {Answer.YES: "open", Answer.NO: "not open", Answer.UNKNOWN: "cannot say
 
 def network_page(console: Console, network: Network, notes: Footnotes | None, *, every: bool = False) -> None:
     """Print a network: the totals by kind, then the missions; ``every`` adds those that are not open."""
+    if not network.members:
+        heading(console, f"{name(network.sending)}: nothing known of its missions")
+        paragraph(console, "The register holds no claim about them; that is no count.")
+        return
     heading(console, f"{name(network.sending)}: {several(network.total, 'mission')} on {day(network.on)}")
     paragraph(console, _basis(network))
+    if network.published:
+        paragraph(console, _published(network, notes))
     if network.counts:
         console.print()
         paragraph(
@@ -45,6 +53,18 @@ def _basis(network: Network) -> str:
             f" Of {several(len(network.unsure), 'more mission')} it cannot be said: {network.total} to {network.most}."
         )
     return text
+
+
+def _published(network: Network, notes: Footnotes | None) -> str:
+    """Put the last published total beside the register's own, and say where the register falls short of it."""
+    one = network.published
+    if one is None:
+        return ""
+    said = in_words("missions", float(one.claim.value or 0), str(one.claim.qualifier))
+    text = f"Last published by then: {said} ({clean(voice(one))}, {published(one.source.published)})"
+    text += f" {notes.mark(one)}" if notes else ""
+    short = float(one.claim.value or 0) - network.most
+    return f"{text}; the register falls short of it by {short:g}." if short > 0 else text + "."
 
 
 def as_known(known: Known | None) -> str:
