@@ -8,7 +8,7 @@ import itertools
 from dataclasses import dataclass
 from typing import Any, Final
 
-from legation.reader.clause import children, climb, words_for
+from legation.reader.clause import children, climb, is_description, words_for
 from legation.reader.lexicon import load
 from legation.reader.source import Source, name_source, sort_of
 from legation.reader.types import Page, Sentence
@@ -196,6 +196,10 @@ def covers(page: Page, one: Attribution, trigger: Any, kind: str) -> bool:
         return _hangs(chain[position - 1], verb, one.lemma)
     if one.lemma in _ACTS:
         return False
+    if verb.dep_ == "advcl" and any(
+        one.dep_ in ("mark", "advmod") and one.lower_ not in ("as", "so") for one in children(verb, "mark", "advmod")
+    ):
+        return False
     aside = verb.dep_ in ("parataxis", "ccomp", "advcl", "dep") and verb.head.i in ids
     return aside and not children(verb, "ccomp", "dobj")
 
@@ -238,7 +242,7 @@ def is_background(chain: list[Any], verb: int) -> bool:
         if verb >= 0 and node.lemma_.lower() in _SAYING and children(node, "ccomp"):
             continue
         past = node.tag_ in ("VBD", "VBN") and not any(one.tag_ == "MD" for one in node.children)
-        if past and node.dep_ in ("relcl", "acl"):
+        if past and (node.dep_ == "relcl" or is_description(node)):
             return True
         if node.dep_ == "advcl" and any(
             one.lower_ in ("after", "since", "when", "before")

@@ -150,3 +150,10 @@ def clause_of(page: Page, event: Event) -> Any:
 def leaves_clause(token: Any) -> bool:
     """Whether the token heads a clause on which the modality of what stands above does not bear."""
     return token.dep_ in _OWN
+
+
+def is_description(token: Any) -> bool:
+    """Whether the word only describes its noun: "the mission opened in 1921", "the ambassador responsible for"."""
+    if token.dep_ == "acl" and token.tag_ == "VBN":
+        return not any(one.dep_ in ("mark", "aux", "auxpass", "nsubj", "nsubjpass") for one in token.children)
+    return bool(token.dep_ in ("amod", "acl") and token.pos_ == "ADJ")

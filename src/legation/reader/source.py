@@ -65,6 +65,7 @@ _OFFICES: Final = frozenset(
         "undersecretary",
     }
 )
+_SEATS: Final = frozenset({"house", "palace"})  # "State House" is the president's in a dozen states
 _CAPITAL: Final = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 
 
@@ -121,7 +122,8 @@ def name_source(page: Page, token: Any, known: list[Source]) -> Source | None:
         return _of_place(page, token, place)
     person = _person(page, token, phrase)
     if person is not None:
-        return person
+        same = (one for one in reversed(known) if one.sort == "person" and one.name == person.name and one.titled)
+        return person if person.titled else next(same, person)
     sort = sort_of(token)
     if sort is None:
         return _outlet(page, token, phrase)
@@ -211,9 +213,23 @@ def _as_person(page: Page, run: list[Any], around: list[Any], token: Any) -> Sou
         None,
     )
     office = any(sort_of(one) == "organ" or one.text in _TITLES for one in around)
+    for other in children(token, "appos"):
+        around = [*around, *_phrase(other)]
+        place = place or next(
+            (found for one in _phrase(other) if (found := place_at(page, one.idx)) and found.kind != "city"), None
+        )
+    office = office or any(sort_of(one) == "organ" for one in around)
     organ = (place.state if place else None) or (_told_of(page, name) if office or len(run) == 1 else None)
     nouns = frozenset(one.lower_ for one in around if sort_of(one) in ("organ", "person"))
-    return Source(" ".join(name.split()), organ, "person", run[0].idx, nouns, titled=office or bool(nouns))
+    return Source(
+        " ".join(name.split()),
+        organ,
+        "person",
+        run[0].idx,
+        nouns,
+        titled=office or bool(nouns),
+        stateless=office and organ is None,
+    )
 
 
 def _full_name(page: Page, token: Any) -> str | None:
@@ -234,10 +250,8 @@ def _full_name(page: Page, token: Any) -> str | None:
 @functools.lru_cache(maxsize=4096)
 def _is_demonym(word: str) -> bool:
     return (
-        (word.lower().endswith(("ese", "ian", "ish", "ean", "can", "ani", "eli", "aqi"))
-        and len(word) > 5)
-        or word in ("The", "In", "But", "On", "When", "And")
-    )
+        word.lower().endswith(("ese", "ian", "ish", "ean", "can", "ani", "eli", "aqi")) and len(word) > 5
+    ) or word in ("The", "In", "But", "On", "When", "And")
 
 
 def _told_of(page: Page, name: str) -> str | None:
@@ -246,7 +260,7 @@ def _told_of(page: Page, name: str) -> str | None:
     before = [
         place for place in page.places if at - 60 <= place.start < at and place.kind in ("demonym", "state", "body")
     ]
-    return before[-1].state if before else default_state(page)
+    return before[-1].state if before else None
 
 
 def default_state(page: Page) -> str | None:
@@ -346,7 +360,9 @@ def _described(page: Page, token: Any, phrase: list[Any], sort: str, known: list
             return Source(full, default_state(page), sort, token.idx, frozenset({noun}))
         if code and not inside:
             text = f"{adjective(code)} {text}"
-        stateless = code is None and not inside and (sort == "organ" or noun == "official")
+        stateless = code is None and not inside and noun not in _SEATS and (sort == "organ" or noun == "official")
+    if token.pos_ == "NOUN" and kept and kept[0].i == token.i and token.is_sent_start:
+        text = text[:1].lower() + text[1:]
     if text.lower().endswith(" here"):
         text = text[:-5]
     return Source(text, code if official else None, sort, token.idx, frozenset({noun}), plural, stateless=stateless)
@@ -405,6 +421,8 @@ def complete(page: Page, source: Source, sending: str | None, receiving: str | N
     code = written if written in (sending, receiving) and written is not None else actor or default_state(page)
     if code is None:
         return source
+    if source.sort == "person" and source.titled:
+        return Source(source.name, code, source.sort, source.start, source.nouns)
     return Source(
         f"{adjective(code)} {source.name}", code, source.sort, source.start, source.nouns, plural=source.plural
     )

@@ -18,6 +18,7 @@ from legation.reader.clause import (
     climb,
     folded,
     home,
+    is_description,
     leaves_clause,
     predicate,
     token_at,
@@ -30,6 +31,7 @@ from legation.reader.types import Event, Page, Sentence, Trace
 
 _ORDER: Final = ("denied", "possible", "planned", "done")
 _WEAKER: Final = frozenset({"verb", "noun", "condition", "question", "complement"})
+_TERM: Final = re.compile(r"\b(?:until|gone|notice)\b")
 _NOT: Final = re.compile(r"\b(?:not|never|no)\b|n't\b")
 _CARRIED: Final = frozenset(
     {"closed", "opened", "resumed", "moved", "level_changed", "recalled"}
@@ -67,6 +69,8 @@ def status(page: Page, event: Event) -> tuple[str, Trace]:
         sign = _of_fragment(page, event, chain[-1])
     if (phrase := _of_phrase(page, event, chain)) and (sign.status in ("done", "open") or phrase.status == "denied"):
         sign = phrase
+        if event.kind == "expelled" and _TERM.search(phrase.words):
+            sign = Sign("done", "term", phrase.words)  # "has until Friday": the order has been given
     if sign.present or sign.words == "would" or sign.status == "open":
         sign = _of_passage(page, event, sign, token) or sign
     if sign.status == "open" or sign.present:
@@ -81,9 +85,7 @@ def _chain(token: Any) -> list[Any]:
     chain = []
     for node in climb(token):
         chain.append(node)
-        if leaves_clause(node) and not is_infinitive(node):
-            break
-        if (node.dep_ == "acl" and node.tag_ == "VBN") or (node.dep_ in ("amod", "acl") and node.pos_ == "ADJ"):
+        if (leaves_clause(node) and not is_infinitive(node)) or is_description(node):
             break
     return chain
 

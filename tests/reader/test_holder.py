@@ -1,0 +1,91 @@
+"""Who is read as vouching for an event, and whose organ that is."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making_events import made, of_sentence, page_of
+
+from legation.reader.holder import holder
+from legation.reader.types import Event
+
+# text, trigger, sending, receiving, holder, organ
+TABLE = [
+    ("Peru closed its embassy in Oslo on Monday.", "closed", "PE", "NO", None, None),
+    ("Peru closed its embassy in Oslo, the Norwegian foreign ministry said.", "closed", "PE", "NO", "Norwegian foreign ministry", "NO"),
+    ("Peru has closed its embassy in Oslo, Foreign Minister Ana Rojas said on Friday.", "closed", "PE", "NO", "Ana Rojas", "PE"),
+    ("Foreign Minister Ana Rojas said that Peru would close its embassy in Oslo.", "close", "PE", "NO", "Ana Rojas", "PE"),
+    ("According to Yonhap, Peru will close its embassy in Oslo.", "close", "PE", "NO", "Yonhap", None),
+    ("Peru will close its embassy in Oslo, according to a diplomat in Lima.", "close", "PE", "NO", "diplomat in Lima", None),
+    ("Peru has closed its embassy in Oslo, NTB reported, citing the Norwegian foreign ministry.", "closed", "PE", "NO", "Norwegian foreign ministry", "NO"),
+    ("Yonhap, quoting Ugandan media, reported that Peru would close its embassy.", "close", "PE", "UG", "Ugandan media", None),
+    ("An official in Washington said the embassy in Oslo could be closed.", "closed", "US", "NO", "official in Washington", None),
+    ("Peru denied that its embassy in Oslo would be closed.", "closed", "PE", "NO", "Peru", "PE"),
+    ("The Norwegian ministry denied a report that the embassy had been closed.", "closed", "PE", "NO", "Norwegian ministry", "NO"),
+    ("Ana Rojas, the foreign minister, announced that Peru would close in Oslo.", "close", "PE", "NO", "Ana Rojas", "PE"),
+    ("Foreign Minister Ana Rojas spoke in Lima. The embassy in Oslo will close, she said.", "close", "PE", "NO", "Ana Rojas", "PE"),
+    ("Foreign Minister Ana Rojas spoke in Lima. The embassy in Oslo will close, Rojas said.", "close", "PE", "NO", "Ana Rojas", "PE"),
+    ("The Peruvian foreign ministry spoke of savings. It added that Oslo would close.", "close", "PE", "NO", "Peruvian foreign ministry", "PE"),
+    ("The Peruvian foreign ministry spoke of savings. The ministry said Oslo would close.", "close", "PE", "NO", "Peruvian foreign ministry", "PE"),
+    ("Peru will close its embassy in Oslo, the ministry said.", "close", "PE", "NO", "Peruvian ministry", "PE"),
+    ("Officials said that Peru would close its embassy in Oslo.", "close", "PE", "NO", "Peruvian officials", "PE"),
+    ("Diplomats believe that Peru will close its embassy in Oslo.", "close", "PE", "NO", "diplomats", None),
+    ("In his view Peru will close its embassy in Oslo.", "close", "PE", "NO", None, None),
+    ("One of its diplomats said Peru would close in Oslo.", "close", "PE", "NO", "diplomats", None),
+    ('"We will close our embassy in Oslo next year," President Luis Vega told reporters.', "close", "PE", "NO", "Luis Vega", "PE"),
+    ("The embassy in Oslo, which was opened in 1955, will close, the minister said.", "opened", "PE", "NO", None, None),
+    ("The embassy closed after the Norwegian foreign ministry had complained.", "closed", "PE", "NO", None, None),
+    ("Lima said that its embassy in Oslo had been closed.", "closed", "PE", "NO", "Lima", "PE"),
+    ("The Holy See announced that it was closing its nunciature.", "closing", "VA", "NO", "Holy See", "VA"),
+    ("A statement from the Norwegian embassy said that Peru had closed its mission.", "closed", "PE", "NO", "Norwegian embassy", "NO"),
+    ("Analysts say Peru will close its embassy in Oslo.", "close", "PE", "NO", "analysts", None),
+    ("State House said Peru had closed its embassy.", "closed", "PE", "UG", "State House", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "sending", "receiving", "name", "organ"), TABLE, ids=[row[0] for row in TABLE]
+)
+def test_holder_of_a_sentence(
+    text: str, word: str, sending: str, receiving: str, name: str | None, organ: str | None
+) -> None:
+    """The innermost source that vouches is named in the shortest way, with the state whose organ it is."""
+    page, event = made(text, word, sending=sending, receiving=receiving)
+    found = holder(page, event)
+    assert (found.name, found.organ) == (name, organ)
+
+
+def test_a_quotation_over_paragraphs_has_one_speaker() -> None:
+    """A sentence inside a quotation has the speaker who is named after it."""
+    text = '"We have thought about it for years. The embassy in Oslo will be closed in June," President Luis Vega told reporters.'
+    page, event = made(text, "closed", sending="PE", receiving="NO")
+    assert holder(page, event).name == "Luis Vega"
+
+
+def test_reported_speech_goes_on_without_a_verb() -> None:
+    """What a person goes on to say of plans is theirs, where the next sentence names nobody."""
+    text = "The post in Bergen would go first, Foreign Minister Ana Rojas said. Oslo would be closed in June."
+    page, event = made(text, "closed", sending="PE", receiving="NO")
+    assert holder(page, event).name == "Ana Rojas"
+
+
+def test_holder_of_an_event_without_trigger() -> None:
+    """An event proposed as a whole sentence has its holder too."""
+    page, event = made("Peru will close its embassy in Oslo, Foreign Minister Ana Rojas said.", "close", sending="PE")
+    assert holder(page, of_sentence(page, event)).name == "Ana Rojas"
+
+
+def test_a_holder_names_its_words() -> None:
+    """The trace of a holder shows the rule and the words of the attribution."""
+    page, event = made("Peru closed its embassy in Oslo, the Norwegian foreign ministry said.", "closed", sending="PE")
+    trace = holder(page, event).trace
+    assert (trace.field, trace.rule) == ("holder", "holder.sentence")
+    assert "the Norwegian foreign ministry" in trace.words
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=300), st.integers(0, 300))
+def test_any_text_has_a_holder_or_none(text: str, start: int) -> None:
+    """No text makes the stage fail; an organ is a code of two letters."""
+    found = holder(page_of(text), Event("closed", "KP", "UG", 0, (start, start + 3), (start, start + 3)))
+    assert found.name is None or found.name.strip()
+    assert found.organ is None or len(found.organ) == 2
