@@ -1,0 +1,156 @@
+"""From the network's answers on a window to claims with chances: which states, which sentence, what attributes.
+
+The network scores each piece for each kind (``event``) and each mention as sender and receiver seen from that piece. A
+claim's score is the sum over all pieces, and over the mentions of its states, in the log domain; the pieces that carry
+most of the sum tell where the claim stands.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from legation.reader.learned_features import Window
+
+Floats = NDArray[np.float64]
+
+PLACES: Final = 3  # sentences named for a claim at most
+MOST: Final = 400  # proposals from one window at most
+_TINY: Final = 1e-300
+
+
+class Answers(NamedTuple):
+    """The network's outputs: one row a piece; ``sender`` and ``receiver`` are pieces × mentions × kinds."""
+
+    event: Floats
+    sender: Floats
+    receiver: Floats
+    status: Floats
+    held: Floats
+    cause: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The names of the network's outputs, in order; the last ``single`` kinds have a sender only."""
+
+    kinds: tuple[str, ...]
+    single: int
+    symmetric: frozenset[str]
+    statuses: tuple[str, ...]
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A claim that a document may hold, without its words.
+
+    ``sentences`` gives the sentences that carry it with their shares, the first is ``sentence``; ``trigger`` is the
+    span of the piece that carries most. ``held`` is the chance that somebody vouches for it, else the document
+    speaks in its own voice. Kinds without a receiver are proposed for each sentence by itself.
+    """
+
+    kind: str
+    sending: str
+    receiving: str | None
+    sentence: int
+    score: float
+    trigger: tuple[int, int]
+    sentences: tuple[tuple[int, float], ...] = ()
+    statuses: dict[str, float] = field(default_factory=dict)
+    causes: dict[str, float] = field(default_factory=dict)
+    held: float = 0.0
+
+    @property
+    def key(self) -> tuple[str, str | None, str | None, int]:
+        """What makes two proposals the same: kind and states, and the sentence where there is no receiver."""
+        return self.kind, self.sending, self.receiving, self.sentence if self.receiving is None else -1
+
+    @property
+    def status(self) -> str:
+        """The likeliest status."""
+        return max(self.statuses, key=lambda name: self.statuses[name], default="done")
+
+
+def proposals(window: Window, answers: Answers, labels: Labels, floor: float) -> list[Proposal]:
+    """Give the claims of a window whose chance is at least ``floor``, the likeliest first."""
+    sends, receives = (_by_state(part, window) for part in (answers.sender, answers.receiver))
+    sends = sends + answers.event[:, None, :]
+    chosen: list[Chosen] = []
+    paired = len(labels.kinds) - labels.single
+    for number, kind in enumerate(labels.kinds):
+        if number < paired:
+            found = _pairs(sends[:, :, number], receives[:, :, number], floor, mirrored=kind in labels.symmetric)
+            chosen += [(score, number, sender, receiver, -1) for score, sender, receiver in found]
+        else:
+            alone = _singles(sends[:, :, number], window.sentence, floor)
+            chosen += [(score, number, sender, -1, sentence) for score, sender, sentence in alone]
+    chosen.sort(key=lambda one: (-one[0], *one[1:]))
+    return [_proposal(window, answers, labels, one, sends=sends, receives=receives) for one in chosen[:MOST]]
+
+
+Chosen = tuple[float, int, int, int, int]  # chance; numbers of kind, sender, receiver, sentence; -1: none
+
+
+def _by_state(scores: Floats, window: Window) -> Floats:
+    """Pool scores over the mentions of each state: pieces × states × kinds."""
+    parts = [np.logaddexp.reduce(scores[:, window.of_state == one], axis=1) for one in range(len(window.states))]
+    return np.stack(parts, axis=1)
+
+
+def _pairs(send: Floats, receive: Floats, floor: float, *, mirrored: bool) -> list[tuple[float, int, int]]:
+    up, down = send.max(), receive.max()
+    total = np.log(np.exp(send - up).T @ np.exp(receive - down) + _TINY) + up + down
+    np.fill_diagonal(total, -np.inf)
+    chance = _chance(np.logaddexp(total, total.T) if mirrored else total)
+    found = []
+    for sender, receiver in np.argwhere(chance >= floor).tolist():
+        if mirrored and (total[sender, receiver], receiver) < (total[receiver, sender], sender):
+            continue
+        found.append((float(chance[sender, receiver]), sender, receiver))
+    return found
+
+
+def _singles(send: Floats, sentence: NDArray[np.int64], floor: float) -> list[tuple[float, int, int]]:
+    found = []
+    for one in np.unique(sentence[1:-1]).tolist():
+        chance = _chance(np.logaddexp.reduce(send[sentence == one], axis=0))
+        found += [(float(chance[sender]), sender, one) for sender in np.nonzero(chance >= floor)[0].tolist()]
+    return found
+
+
+def _proposal(
+    window: Window, answers: Answers, labels: Labels, chosen: Chosen, *, sends: Floats, receives: Floats
+) -> Proposal:
+    score, kind, sender, receiver, sentence = chosen
+    scores = sends[:, sender, kind] + (receives[:, receiver, kind] if receiver >= 0 else 0.0)
+    if sentence >= 0:
+        scores = np.where(window.sentence == sentence, scores, -np.inf)
+    weights = np.exp(scores - np.logaddexp.reduce(scores))
+    shares = np.bincount(window.sentence[1:-1], weights[1:-1])
+    order = np.argsort(-shares, kind="stable")[:PLACES].tolist()
+    inside = np.where(window.sentence == order[0], weights, 0.0)
+    inside = inside / max(inside.sum(), _TINY)
+    start, end = window.spans[int(np.argmax(inside))].tolist()
+    return Proposal(
+        kind=labels.kinds[kind],
+        sending=window.states[sender],
+        receiving=window.states[receiver] if receiver >= 0 else None,
+        sentence=order[0],
+        score=score,
+        trigger=(start, end),
+        sentences=tuple((one, float(shares[one])) for one in order if shares[one] > 0.02),
+        statuses=dict(zip(labels.statuses, _softmax(inside @ answers.status), strict=True)),
+        causes=dict(zip(labels.causes, _chance(inside @ answers.cause).tolist(), strict=True)),
+        held=float(_chance(inside @ answers.held[:, 0])),
+    )
+
+
+def _chance(score: Floats) -> Floats:
+    return 1 / (1 + np.exp(-np.clip(score, -60, 60)))
+
+
+def _softmax(scores: Floats) -> list[float]:
+    parts = np.exp(scores - scores.max())
+    return [float(part) for part in parts / parts.sum()]
