@@ -11,8 +11,8 @@ from typing import Final
 
 from legation.reader.draft import make
 from legation.reader.lexicon import load
-from legation.reader.mention import Post
 from legation.reader.names import Seat
+from legation.reader.post import Post
 from legation.reader.scene import Spot
 from legation.reader.types import Event, Trace
 

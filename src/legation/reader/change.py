@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from legation.reader.lexicon import load
-from legation.reader.mention import Post
+from legation.reader.post import Post
 from legation.reader.scene import Scene
 
 _MONTHS: Final = "january|february|march|april|may|june|july|august|september|october|november|december"

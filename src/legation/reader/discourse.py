@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from legation.reader.layout import Layout
 from legation.reader.lexicon import load
-from legation.reader.mention import Post, posts
+from legation.reader.mention import posts
 from legation.reader.names import Names, Seat
+from legation.reader.post import Post
 from legation.reader.salience import Gap, Guess, Mode, Role, Salience
 from legation.reader.types import Page
 
@@ -112,7 +113,8 @@ class Discourse:
     def subjects(self, index: int) -> tuple[str, ...]:
         """Give the states that the subjects of a sentence name outright."""
         if index not in self._subjects:
-            sentence, found = self.page.sentences[index], []
+            sentence = self.page.sentences[index]
+            found: list[str] = []
             for token in self.page.parse[sentence.first_token : sentence.last_token]:
                 if token.dep_ in _SUBJECT and token.pos_ != "PRON":
                     found += self.named(token) or self.person(token)

@@ -13,8 +13,8 @@ from legation.reader.complete import complete
 from legation.reader.discourse import Discourse
 from legation.reader.draft import make
 from legation.reader.frames import frame
-from legation.reader.mention import Post
 from legation.reader.patient import patients
+from legation.reader.post import Post
 from legation.reader.resolve import resolve, stranger
 from legation.reader.scene import Scene, Spot
 from legation.reader.triggers import triggers, wanted

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 _DEPTH: Final = 4  # steps of inheritance; more does not occur in English prose
+_PATIENTS: Final = frozenset({"nsubjpass", "dobj", "obj", "oprd", "attr"})
+_LINKS: Final = frozenset({"conj", "xcomp", "advcl", "ccomp", "dep", "parataxis"})
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 
 
@@ -34,7 +36,8 @@ def frame(word: Any) -> Frame:
 
 def conjoined(token: Any) -> list[Any]:
     """Give a token and what is coordinated with it to its right."""
-    found, todo = [], [token]
+    found: list[Any] = []
+    todo = [token]
     while todo and len(found) < 40:
         one = todo.pop(0)
         found.append(one)
@@ -45,37 +48,43 @@ def conjoined(token: Any) -> list[Any]:
 
 
 def _verbal(verb: Any) -> Frame:
-    made = Frame(verb)
-    made.passive = is_passive(verb)
+    made = Frame(verb, passive=is_passive(verb))
     for child in verb.children:
-        if child.dep_ in ("nsubj", "csubj"):
-            made.agents += _real(child, verb)
-        elif child.dep_ in ("nsubjpass",) or child.dep_ in ("dobj", "obj", "oprd", "attr") or (child.dep_ == "dative" and child.pos_ != "ADP"):
-            made.patients += _real(child, verb)
-        elif child.dep_ == "agent":
-            for inner in child.children:
-                if inner.dep_ == "pobj":
-                    made.agents += conjoined(inner)
-        elif child.dep_ == "prep":
-            _prep(child, made)
+        _take(child, verb, made)
+    _take_described(verb, made)
+    if made.passive and not made.patients:
+        made.patients += list(_inherited(verb))
+    elif not made.agents and not made.passive:
+        made.agents += list(_inherited(verb))
+    made.intransitive = not made.passive and not made.patients
+    return made
+
+
+def _take(child: Any, verb: Any, made: Frame) -> None:
+    """Put what depends on the verb into its role."""
+    if child.dep_ in ("nsubj", "csubj"):
+        made.agents += _real(child, verb)
+    elif child.dep_ in _PATIENTS or (child.dep_ == "dative" and child.pos_ != "ADP"):
+        made.patients += _real(child, verb)
+    elif child.dep_ == "agent":
+        made.agents += _objects(child)
+    elif child.dep_ == "prep":
+        _prep(child, made)
+
+
+def _take_described(verb: Any, made: Frame) -> None:
+    """A participle or relative clause speaks of the noun that it describes."""
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         made.patients += conjoined(verb.head)
     elif verb.dep_ == "amod" and verb.head.i > verb.i:
         (made.patients if verb.tag_ in ("VBN", "VBD") else made.agents).append(verb.head)
-    elif (
-        verb.dep_ == "relcl" and not made.patients and made.agents and not any(a.i == verb.head.i for a in made.agents)
-    ):
+    elif verb.dep_ == "relcl" and made.agents and not made.patients and verb.head.i not in {a.i for a in made.agents}:
         made.patients.append(verb.head)  # "the embassy it had opened in 1976"
-    if not made.agents and not (made.passive and made.patients):
-        inherited = list(_inherited(verb, made.passive))
-        if made.passive and not made.patients:
-            made.patients += inherited
-        elif not made.passive:
-            made.agents += inherited
-    elif made.passive and not made.patients:
-        made.patients += list(_inherited(verb, passive=True))
-    made.intransitive = not made.passive and not made.patients
-    return made
+
+
+def _objects(prep: Any) -> list[Any]:
+    """Give what stands after a preposition, with what is coordinated with it."""
+    return [token for inner in prep.children if inner.dep_ == "pobj" for token in conjoined(inner)]
 
 
 def _real(token: Any, verb: Any) -> list[Any]:
@@ -103,41 +112,45 @@ def is_passive(verb: Any) -> bool:
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl", "ROOT", "ccomp", "relcl", "dep")
 
 
-def _inherited(verb: Any, passive: bool, depth: int = _DEPTH) -> Iterator[Any]:
+def _inherited(verb: Any, depth: int = _DEPTH) -> Iterator[Any]:
+    """Give the subject that a verb takes over from the clause or noun that it depends on."""
     head = verb.head
     if depth == 0 or head.i == verb.i:
         return
-    if verb.dep_ == "acl":
-        if head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
-            yield from conjoined(head)
-        else:
-            # "its decision to close", "plans to close": whose plan it is
-            yield from _owners_of(head)
-            above = head.head
-            if above.pos_ in ("VERB", "AUX"):
-                yield from _subjects(above)
-        return
-    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "dep", "parataxis") and head.pos_ in ("VERB", "AUX"):
-        if verb.dep_ == "xcomp":
-            objects = [child for child in head.children if child.dep_ in ("dobj", "obj")]
-            if objects:
-                yield from conjoined(objects[0])
-                return
-        if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB", "VBN"):
-            return
-        found = list(_subjects(head))
-        yield from found or _inherited(head, passive, depth - 1)
-    elif verb.dep_ == "pcomp" and head.head.i != head.i:
-        above = head.head
-        if above.pos_ in ("VERB", "AUX"):
-            found = list(_subjects(above))
-            yield from found or _inherited(above, passive, depth - 1)
-        elif above.pos_ in ("NOUN", "PROPN"):
-            yield from _owners_of(above)
-            if above.head.pos_ in ("VERB", "AUX"):
-                yield from _subjects(above.head)
-    elif verb.dep_ == "relcl":
+    if verb.dep_ == "relcl":
         yield head
+    elif verb.dep_ == "acl":
+        yield from _from_noun(verb, head)
+    elif verb.dep_ in _LINKS and head.pos_ in ("VERB", "AUX"):
+        yield from _from_verb(verb, head, depth)
+    elif verb.dep_ == "pcomp" and head.head.i != head.i:
+        yield from _from_preposition(head.head, depth)
+
+
+def _from_noun(verb: Any, head: Any) -> Iterator[Any]:
+    if head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ == "VBG":
+        yield from conjoined(head)
+        return
+    yield from _owners_of(head)  # "its decision to close", "plans to close": whose plan it is
+    if head.head.pos_ in ("VERB", "AUX"):
+        yield from _subjects(head.head)
+
+
+def _from_verb(verb: Any, head: Any, depth: int) -> Iterator[Any]:
+    objects = [child for child in head.children if child.dep_ in ("dobj", "obj")]
+    if verb.dep_ == "xcomp" and objects:  # "ordered its embassy to close"
+        yield from conjoined(objects[0])
+    elif verb.dep_ != "ccomp" or verb.tag_ in ("VBG", "VB", "VBN"):
+        yield from list(_subjects(head)) or _inherited(head, depth - 1)
+
+
+def _from_preposition(above: Any, depth: int) -> Iterator[Any]:
+    if above.pos_ in ("VERB", "AUX"):
+        yield from list(_subjects(above)) or _inherited(above, depth - 1)
+    elif above.pos_ in ("NOUN", "PROPN"):
+        yield from _owners_of(above)
+        if above.head.pos_ in ("VERB", "AUX"):
+            yield from _subjects(above.head)
 
 
 def _subjects(verb: Any) -> Iterator[Any]:
@@ -174,13 +187,9 @@ def _nominal(noun: Any) -> Frame:
             made.patients.append(child)
         elif child.dep_ in ("prep", "agent"):
             if child.lower_ == "of":
-                for inner in child.children:
-                    if inner.dep_ == "pobj":
-                        made.patients += conjoined(inner)
+                made.patients += _objects(child)
             elif child.lower_ == "by":
-                for inner in child.children:
-                    if inner.dep_ == "pobj":
-                        made.agents += conjoined(inner)
+                made.agents += _objects(child)
             else:
                 _prep(child, made)
         elif child.dep_ == "acl":

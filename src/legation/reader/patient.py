@@ -7,7 +7,7 @@ import re
 from typing import Any, Final
 
 from legation.reader import standin
-from legation.reader.mention import Post
+from legation.reader.post import Post
 from legation.reader.scene import Scene
 from legation.reader.types import Page
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from legation.reader.draft import make
 from legation.reader.lexicon import load
-from legation.reader.mention import Post
+from legation.reader.post import Post
 from legation.reader.resolve import stranger
 from legation.reader.scene import Scene
 from legation.reader.types import Event, Trace

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from legation.reader.lexicon import load
-from legation.reader.mention import Post
 from legation.reader.names import Seat, capital_city
+from legation.reader.post import Post
 from legation.reader.scene import Scene
 from legation.reader.types import Trace
 

@@ -1,17 +1,21 @@
 """The rule reader: screen, parse, events, attributes, one claim for each distinct thing."""
 
-import importlib
 import itertools
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from legation.model import Claim, Document, Reading
 from legation.reader.consolidate import Draft, consolidate
 from legation.reader.discourse import Discourse
 from legation.reader.event import events
+from legation.reader.holder import holder
+from legation.reader.number import counted
 from legation.reader.parse import pages
 from legation.reader.screen import relevant
+from legation.reader.status import status
 from legation.reader.types import Event, Page, Trace
+from legation.reader.when import when
+from legation.reader.why import causes, explained
 
 VERSION: Final = "rules/1"
 BATCH: Final = 256  # documents screened before those that pass are parsed together
@@ -31,13 +35,6 @@ class Reader(Protocol):
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Read documents, in order."""
-
-
-def _stage(module: str, name: str) -> Any:
-    try:
-        return getattr(importlib.import_module(f"legation.reader.{module}"), name)
-    except (ImportError, AttributeError):
-        return None
 
 
 class RuleReader:
@@ -76,32 +73,28 @@ class RuleReader:
         return [claim for claim, _ in self._claims(page)]
 
     def _claims(self, page: Page) -> list[tuple[Claim, tuple[Trace, ...]]]:
-        discourse = Discourse(page)
-        found = [event for event in events(page, discourse) if event.score >= self.floor]
-        for module, name in (("number", "counted"), ("why", "explained")):
-            stage = _stage(module, name)
-            if stage:
-                found += stage(page, discourse)
-        return consolidate(page, [_draft(page, event) for event in found])
+        found = [event for event in candidates(page, Discourse(page)) if event.score >= self.floor]
+        return consolidate(page, [draft(page, event) for event in found])
 
 
-def _draft(page: Page, event: Event) -> Draft:
-    traces = list(event.trace)
-    status = event.status
-    if status is None and (stage := _stage("status", "status")):
-        status, trace = stage(page, event)
-        traces.append(trace)
-    status = status or "done"
-    name = organ = date = None
-    causes: tuple[str, ...] = ()
-    if stage := _stage("holder", "holder"):
-        found = stage(page, event)
-        name, organ = found.name, getattr(found, "organ", None)
-        traces.append(found.trace)
-    if stage := _stage("when", "when"):
-        date, trace = stage(page, event, status)
-        traces.append(trace)
-    if event.kind != "explained" and (stage := _stage("why", "causes")):
-        causes, trace = stage(page, event)
-        traces.append(trace)
-    return Draft(event, status, name, organ, date, tuple(causes), tuple(traces))
+def candidates(page: Page, discourse: Discourse) -> list[Event]:
+    """Give all that the rules find, also what they would not say by themselves."""
+    return [*events(page, discourse), *counted(page, discourse), *explained(page, discourse)]
+
+
+def draft(page: Page, event: Event) -> Draft:
+    """Give the event with its status, holder, date and causes."""
+    state, state_trace = status(page, event)
+    source = holder(page, event)
+    date, date_trace = when(page, event, state)
+    why, why_trace = ((), None) if event.kind == "explained" else causes(page, event)
+    traces = (*event.trace, state_trace, source.trace, date_trace, why_trace)
+    return Draft(
+        event=event,
+        status=state,
+        holder=source.name,
+        organ=source.organ,
+        date=date,
+        causes=tuple(why),
+        traces=tuple(trace for trace in traces if trace),
+    )

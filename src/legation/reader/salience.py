@@ -71,9 +71,11 @@ class Salience:
     plain: Counter[str] = field(default_factory=Counter)
     publisher: frozenset[str] = frozenset()
     _ends: list[int] = field(default_factory=list)
+    _main: str | None = None
 
     def __post_init__(self) -> None:
         self.counts = Counter(place.state for place in self.page.places if place.state)
+        self._main = next((code for code, _ in self.counts.most_common(1)), None)
         first = self.page.sentences[0]
         self.head = frozenset(p.state for p in self.page.places if p.state and p.start < first.end and first.headline)
         self.acting = Counter(code for sentence in self.page.sentences for code in self.subjects(sentence.index))
@@ -123,49 +125,47 @@ class Salience:
     def _one(self, code: str, gap: Gap, nearby: list[Any], later: list[Any]) -> Iterable[tuple[str, float]]:
         mode = gap.mode
         back = next((n for n, place in enumerate(reversed(nearby)) if place.state == code), None)
-        here = self.page.sentences[gap.sentence]
-        if back is not None:
-            place = nearby[len(nearby) - 1 - back]
-            yield f"{mode}.last{min(back, 3)}", 1.0
-            apart = gap.sentence - self.names.sentence_of(place.start)
-            yield f"{mode}.apart{min(apart, 3)}", 1.0
-            if place.kind == "demonym":
-                yield "demonym", 1.0
-            elif place.city:
-                yield "city", 1.0
-            if self.item(place.start) != self.item(gap.offset):
-                yield "other_item", 1.0
-        else:
+        if back is None:
             yield "far", 1.0
+        else:
+            yield f"{mode}.last{min(back, 3)}", 1.0
+            yield from self._mention(nearby[len(nearby) - 1 - back], gap)
         if any(place.state == code for place in later):
             yield f"{mode}.later", 1.0
-        total = max(1, sum(self.counts.values()))
-        yield "share", self.counts[code] / total
-        if self.counts and code == self.counts.most_common(1)[0][0]:
-            yield "main", 1.0
-        if code in self.head:
-            yield "headline", 1.0
-        if code == self.section(gap.offset):
-            yield "section", 1.0
-        if code == self.dateline:
-            yield "dateline", 1.0
-        if code in self.subjects(gap.sentence) and here.start < gap.offset:
-            yield f"{mode}.subject", 1.0
-        if gap.sentence and code in self.subjects(gap.sentence - 1):
-            yield f"{mode}.subject_before", 1.0
-        if code in gap.before:
-            yield "antecedent", 1.0
-        if code in self.publisher:
-            yield "publisher", 1.0
-        yield "acting_share", self.acting[code] / max(1, sum(self.acting.values()))
-        yield "plain_share", self.plain[code] / max(1, sum(self.plain.values()))
-        yield "listed", self.listed[code] / self.counts[code] if self.counts[code] else 0.0
+        flags = {
+            "main": code == self._main,
+            "headline": code in self.head,
+            "section": code == self.section(gap.offset),
+            "dateline": code == self.dateline,
+            "antecedent": code in gap.before,
+            "publisher": code in self.publisher,
+            f"{mode}.subject": code in self.subjects(gap.sentence),
+            f"{mode}.subject_before": bool(gap.sentence) and code in self.subjects(gap.sentence - 1),
+        }
+        yield from ((name, 1.0) for name, holds in flags.items() if holds)
+        yield from self._shares(code)
         yield from self._history(code, gap)
 
+    def _mention(self, place: Any, gap: Gap) -> Iterable[tuple[str, float]]:
+        """Give what the last mention of a candidate before the gap says for it."""
+        yield f"{gap.mode}.apart{min(gap.sentence - self.names.sentence_of(place.start), 3)}", 1.0
+        if place.kind == "demonym":
+            yield "demonym", 1.0
+        elif place.city:
+            yield "city", 1.0
+        if self.item(place.start) != self.item(gap.offset):
+            yield "other_item", 1.0
+
+    def _shares(self, code: str) -> Iterable[tuple[str, float]]:
+        """Give how much of the page is about a candidate, and as what."""
+        for name, counter in (
+            ("share", self.counts), ("acting_share", self.acting), ("plain_share", self.plain),
+            ("owner_share", self.owners), ("seat_share", self.seats),
+        ):  # fmt: skip
+            yield name, counter[code] / max(1, counter.total())
+        yield "listed", self.listed[code] / self.counts[code] if self.counts[code] else 0.0
+
     def _history(self, code: str, gap: Gap) -> Iterable[tuple[str, float]]:
-        known = max(1, sum(self.owners.values())), max(1, sum(self.seats.values()))
-        yield "owner_share", self.owners[code] / known[0]
-        yield "seat_share", self.seats[code] / known[1]
         recent = [pair for pair in self.pairs[-_PAIRS:] if self.item(pair[0]) == self.item(gap.offset)]
         if not recent:
             return

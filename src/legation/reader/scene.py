@@ -5,8 +5,8 @@ from typing import Any
 
 from legation.reader.discourse import Discourse
 from legation.reader.frames import Frame
-from legation.reader.mention import Post
 from legation.reader.names import Seat
+from legation.reader.post import Post
 from legation.reader.salience import Guess, Role
 from legation.reader.triggers import Trigger
 from legation.reader.types import Page, Sentence

@@ -7,7 +7,7 @@ reading needs that missions are spoken of at all.
 from typing import Any, Final
 
 from legation.reader.lexicon import load
-from legation.reader.mention import Post
+from legation.reader.post import Post
 from legation.reader.scene import Scene
 
 _SINGLE: Final = frozenset({"it", "which", "latter", "former", "this", "that", "one"})

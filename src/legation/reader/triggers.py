@@ -118,18 +118,18 @@ def _last_word(token: Any, rest: tuple[str, ...], objects: dict[str, int]) -> in
     if not rest or rest[-1] not in objects:
         return None
     beside = {child.lower_ for child in token.children} | {one.lower_ for one in token.doc[token.i + 1 : token.i + 3]}
-    return max(token.i, objects[rest[-1]]) if all(word in beside for word in rest[:-1]) else None
+    return max(int(token.i), objects[rest[-1]]) if all(word in beside for word in rest[:-1]) else None
 
 
 def _particles(token: Any, rest: tuple[str, ...]) -> int | None:
     """Check that the particles follow the verb, at once or after its object: "wind the mission up"."""
-    last = token.i
+    last = int(token.i)
     for word in rest:
         after = [child.i for child in token.children if child.lower_ == word and last < child.i < token.i + _SPAN]
         found = after or [one.i for one in token.doc[last + 1 : last + 3] if one.lower_ == word]
         if not found:
             return None
-        last = found[0]
+        last = int(found[0])
     return last
 
 
