@@ -123,6 +123,18 @@ def test_a_closing_follows_the_last_day_on_which_the_mission_was_known_to_be_ope
     assert {day: open_on(held, dt.date.fromisoformat(day)).answer for day in days} == days
 
 
+def test_a_date_before_the_day_on_which_it_was_still_to_come_is_doubted() -> None:
+    """A closing "in October", said in December, and "will close", said by a ministry in November, leave October to December."""
+    plan = report("2023-11-09", "A", say("closed", status="planned", holder="Ugandan Foreign Ministry"))
+    done = report("2023-12-05", "B", say("closed", date="2023-10"))
+    retold = report("2025-01-01", "C", say("closed", status="planned", holder="Mara Lindqvist"))
+    for reports in ((plan, done), (plan, done, retold)):
+        (held,) = fold(log(*reports)).missions.values()
+        assert [edtf(each.when) for each in held.happenings] == ["2023-10-01/2023-12-05"]
+    (held,) = fold(log(done, retold)).missions.values()
+    assert edtf(held.happenings[0].when) == "2023-10"
+
+
 def test_a_suspended_mission_is_not_open_and_says_so() -> None:
     """Suspension is a condition of its own, between open and closed."""
     held = record(("2021-11-01", "suspended", "2021-03-10"), ("2023-11-01", "resumed", "2023-08-01"))

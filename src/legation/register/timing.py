@@ -2,7 +2,9 @@
 
 What is done had happened by the day on which it was published. What an origin still foresees had not happened, as far
 as it knew, when it first said so. A mission known to be open on a day closed after it. Where dates agree they narrow
-each other; where they differ the answer is the stretch from the first to the last, with all claims kept.
+each other; where they differ the answer is the stretch from the first to the last, with all claims kept. So a vague
+date before a day on which it was still foreseen, by a voice heard before anybody told it as done, is one of two that
+differ; an exact day is not doubted for a voice that did not know of it.
 """
 
 import datetime as dt
@@ -84,7 +86,12 @@ def time_of(told: Sequence[Evidence], open_days: Iterable[dt.date]) -> When | No
     if when is None:
         return None
     first_told = min((item.said for item in done if item.said), default=dt.date.max)
-    bounds = [day for day in not_yet if day <= first_told] + [day + _DAY for day in open_days if day < when.latest]
+    foreseen = [day for day in not_yet if day <= first_told]
+    if (
+        foreseen and when.latest < max(foreseen) and first_told < dt.date.max
+    ):  # dated before a day when it was still to come
+        when, foreseen = When.between(when.earliest, first_told), []
+    bounds = foreseen + [day + _DAY for day in open_days if day < when.latest]
     return clip(when, after=max(bounds, default=None))
 
 
