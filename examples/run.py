@@ -9,8 +9,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from legation.commands.intake import Good, Tally, reader_of, store
+from legation.commands.reading import Good, reader_of
 from legation.commands.sources import About, gather
+from legation.commands.storing import Tally, store
 from legation.errors import DataError
 from legation.imports import read_mapping, read_table
 from legation.model import Answer
@@ -54,7 +55,7 @@ def take_in(db: Path) -> Tally:
             raise one.error
     good = [Good(one.name, one.document) for one in articles if one.document]
     good.sort(key=lambda one: (one.document.published or "", one.name))
-    tally = Tally(waiting=[one.name for one in good])
+    tally = Tally()
     with Register.open(db) as register:
         added = register.add(table.document, table.claims, table.reader, at=BEFORE)
         if added.refused or table.skipped:

@@ -50,14 +50,14 @@ def legation(*arguments: object, db: Path | None = None, say: str | None = None,
     )  # fmt: skip
 
 
-def here(*arguments: object, db: Path | None = None) -> Run:
+def here(*arguments: object, db: Path | None = None, **more: str) -> Run:
     """Run the command line within this process: the same entry, without the second that a process takes to start."""
     named = {"LEGATION_DB": str(db)} if db else {}
     out, err = io.StringIO(), io.StringIO()
     before = dict(os.environ)
     try:
         os.environ.clear()
-        os.environ.update(environment(**named))
+        os.environ.update(environment(**named, **more))
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = main([str(one) for one in arguments])
     finally:

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from legation.commands import options
-from legation.commands.intake import REFUSED, Meta, ReaderOption, _good, _read, reader_of
 from legation.commands.options import Json
+from legation.commands.reading import REFUSED, Meta, ReaderOption, good, read_each, reader_of
 from legation.commands.sources import About, Named, gather
 from legation.errors import DocumentRefused
 from legation.scoring import Corpus, read_readings, score
@@ -84,6 +84,7 @@ def _show(corpus: Corpus, figures: Any, *, json: bool, errors: bool) -> None:
 
 
 def _default() -> list[Path]:
+    """Give the folders that LEGATION_CORPUS names, or those of this checkout that are there."""
     named = os.environ.get("LEGATION_CORPUS")
     folders = (
         [Path(one) for one in named.split(os.pathsep)]
@@ -98,10 +99,10 @@ def _readings(corpus: Corpus, name: str) -> Mapping[str, Mapping[str, Any]]:
     meta: Meta = corpus.path / "documents.jsonl"
     about = About(meta if meta and meta.exists() else corpus.path / "gold.jsonl")
     refused: list[Named] = []
-    sources = _good(gather([str(corpus.path / "docs")], about), refused)
+    sources = good(gather([str(corpus.path / "docs")], about), refused)
     return {
         one.name: {"doc": one.name, "claims": [claim.json_form() for claim in reading.claims]}
-        for one, reading in _read(reader_of(name), sources)
+        for one, reading in read_each(reader_of(name), sources)
     }
 
 

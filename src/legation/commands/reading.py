@@ -1,0 +1,137 @@
+"""Documents through a reader: `legation read`, and what the verbs that store share with it."""
+
+import dataclasses
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final, Protocol
+
+import typer
+
+from legation.commands import options
+from legation.commands.options import Json
+from legation.commands.sources import About, Named, gather
+from legation.model import Claim, Document
+from legation.terminal.console import warn
+
+REFUSED: Final = 1
+
+Docs = Annotated[
+    list[str], typer.Argument(metavar="DOCS", help="Files, folders of files, addresses, or - for standard input.")
+]
+Meta = Annotated[
+    Path | None,
+    typer.Option(
+        "--meta", metavar="FILE", help='JSON Lines with {"doc": NAME, "published": …, "publisher": …} for each file.'
+    ),
+]
+Published = Annotated[
+    str | None,
+    typer.Option("--published", metavar="DAY", help="The day of publication, where the meta file does not say it."),
+]
+Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="The publisher, likewise.")]
+ReaderOption = Annotated[str, typer.Option("--reader", metavar="NAME", help="Which reader: rules.")]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Let addresses of this machine and its network be fetched.")
+]
+
+
+class Reader(Protocol):
+    """What the verbs ask of a reader."""
+
+    @property
+    def name(self) -> str:
+        """Name and version."""
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Any]:
+        """Read documents, in order."""
+
+    def explain(self, document: Document) -> list[tuple[Claim, tuple[Any, ...]]]:
+        """Read one document, with the rules and words behind each field."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Good:
+    """A document that could be made."""
+
+    name: str
+    document: Document
+
+
+def reader_of(name: str) -> Reader:
+    """Give a reader by name; a usage error names those there are."""
+    if name != "rules":
+        raise typer.BadParameter(f"there is no reader {name!r}; there is: rules")
+    from legation.reader import RuleReader  # noqa: PLC0415  # spaCy takes seconds to import
+
+    return RuleReader()
+
+
+def good(sources: Iterable[Named], refused: list[Named]) -> Iterator[Good]:
+    """Give the documents; tell of the rest on standard error as they come, and keep them in ``refused``."""
+    for one in sources:
+        if one.document is None:
+            warn(f"{one.error}" if one.name in str(one.error) else f"{one.name}: {one.error}")
+            refused.append(one)
+        else:
+            yield Good(one.name, one.document)
+
+
+def read_each(reader: Reader, sources: Iterable[Good]) -> Iterator[tuple[Good, Any]]:
+    """Read documents in a stream, and give each with its reading."""
+    waiting: deque[Good] = deque()
+
+    def documents() -> Iterator[Document]:
+        for one in sources:
+            waiting.append(one)
+            yield one.document
+
+    for reading in reader.read_many(documents()):
+        yield waiting.popleft(), reading
+
+
+def day_of(text: str | None) -> str | None:
+    """Check the day that the user gives with ``--published``."""
+    return options.day(text, "--published").isoformat() if text else None
+
+
+def read(
+    docs: Docs,
+    meta: Meta = None,
+    published: Published = None,
+    publisher: Publisher = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Give each claim a field `why`: the rules and words behind it.")
+    ] = False,
+    reader: ReaderOption = "rules",
+    private: Private = False,
+    json: Json = True,  # noqa: ARG001  # always JSON; the option stands for uniformity
+) -> None:
+    """Read claims from documents and print them; nothing is stored.
+
+    One JSON line a document in the form of the reading guide, each quote with its offsets in the file as it stands. What
+    cannot be read is told on standard error, and the exit code is 1 at the end.
+
+    legation read articles/ --meta documents.jsonl
+
+    legation read story.txt --published 2023-11-01 --why
+    """
+    chosen = reader_of(reader)
+    refused: list[Named] = []
+    sources = good(gather(docs, About(meta, day_of(published), publisher, private)), refused)
+    if why:
+        for one in sources:
+            options.emit(_line(one, [_explained(*told) for told in chosen.explain(one.document)]))
+    else:
+        for one, reading in read_each(chosen, sources):
+            options.emit(_line(one, [claim.json_form() for claim in reading.claims]))
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+def _line(one: Good, claims: list[dict[str, object]]) -> dict[str, object]:
+    return {"doc": one.name, "published": one.document.published, "publisher": one.document.publisher, "claims": claims}
+
+
+def _explained(claim: Claim, traces: Iterable[Any]) -> dict[str, object]:
+    return {**claim.json_form(), "why": [dataclasses.asdict(trace) for trace in traces if trace]}
