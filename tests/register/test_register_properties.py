@@ -1,12 +1,13 @@
 """What must hold of the register for any history: order, time, spells and copies."""
 
 import datetime as dt
+import itertools
 import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from register_claims import entry, log, report, say
 
@@ -87,6 +88,33 @@ def test_spells_never_overlap(history: list[Report]) -> None:
         assert [when.latest for when in ends] == sorted(when.latest for when in ends)
         assert all(spell.end is not None for spell in record.spells[:-1])
         assert all(spell.begin is not None for spell in record.spells[1:])
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["opened", "closed", "suspended", "resumed"]), min_size=1, max_size=6),
+    st.lists(st.integers(400, 2000), min_size=6, max_size=6),
+    st.randoms(use_true_random=False),
+)
+def test_exact_days_are_read_as_anybody_would(kinds: list[str], gaps: list[int], chance: Any) -> None:
+    """With exact days well apart, the condition on a day is that after the last event up to it."""
+    conditions = {"opened": "open", "resumed": "open", "suspended": "suspended", "closed": "closed"}
+    days, last = [], dt.date(1990, 1, 1)
+    for apart in gaps[: len(kinds)]:
+        last += dt.timedelta(days=apart)
+        days.append(last)
+    # an opening while open, or a closing while closed, is a disagreement between sources and told elsewhere
+    after = [conditions[kind] for kind in kinds]
+    assume(all(one != other for one, other in itertools.pairwise(after)))
+    assume(not any(pair == ("closed", "suspended") for pair in itertools.pairwise(after)))
+    reports = [report("2024-01-01", "A", say(kind, date=str(day))) for kind, day in zip(kinds, days, strict=True)]
+    chance.shuffle(reports)
+    (record,) = fold(log(*reports)).missions.values()
+    for day, condition in zip(days, after, strict=True):
+        for later in (day, day + dt.timedelta(days=399)):
+            assert open_on(record, later).condition == condition
+    before = {"opened": Answer.NO}.get(kinds[0], Answer.UNKNOWN)
+    assert open_on(record, days[0] - dt.timedelta(days=1)).answer is before
 
 
 @settings(deadline=None)

@@ -88,7 +88,10 @@ def spells(*told: Told, **fields: Any) -> list[tuple[str, str | None, str | None
         ),
         ([("2023-11-01", "farewell", "2023-10-27")], []),
         ([("2023-11-01", "incident", "2023-10-27")], []),
-        ([("2023-11-01", "resumed", "2023-10-27")], [("open", "2023-10-27", None)]),
+        (  # what resumes was open before, until nobody tells when
+            [("2023-11-01", "resumed", "2023-10-27")],
+            [("open", None, "../2023-10-27"), ("open", "2023-10-27", None)],
+        ),
     ],
 )
 def test_spells_follow_from_what_is_told(told: list[Told], expected: list[tuple[str, str | None, str | None]]) -> None:

@@ -77,6 +77,14 @@ def test_a_file_of_another_kind_is_no_register(tmp_path: Path, content: bytes) -
     assert place.read_bytes() == content
 
 
+def test_a_truncated_register_is_told_and_left_alone(path: Path) -> None:
+    """A file that lost its end is damaged; the message says what to do."""
+    path.write_bytes(path.read_bytes()[:6000])
+    with pytest.raises(StoreUnwritable, match="damaged; restore it from a backup"):
+        Register.open(path)
+    assert len(path.read_bytes()) == 6000
+
+
 def test_another_database_is_no_register(tmp_path: Path) -> None:
     """An SQLite file with other tables is left alone."""
     place = tmp_path / "other.db"

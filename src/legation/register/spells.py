@@ -105,6 +105,8 @@ def _apply(told: list[Spell], move: Move, rules: Grouping) -> None:
             return
         unseen = When.between(last.end.earliest, move.when.latest) if last and last.end else None
         told.append(Spell("open", unseen, move.when, None, move.id))
+    elif move.kind == "resumed" and last is None:  # it had been open before, and nobody tells until when
+        told.append(Spell("open", None, When.between(dt.date.min, move.when.latest), None, move.id))
     if move.after != "closed":
         told.append(Spell(move.after, move.when, None, move.id, None))
 
