@@ -180,6 +180,7 @@ def _coverage(told: Iterable[Evidence], policy: Policy) -> tuple[Coverage, ...]:
     found = []
     for from_, items in sorted(rows.items()):
         claim = items[0].claim
+        standing, why = judge(items, policy)
         said = [item.claim.city for item in items if item.claim.city]
         found.append(
             Coverage(
@@ -187,9 +188,10 @@ def _coverage(told: Iterable[Evidence], policy: Policy) -> tuple[Coverage, ...]:
                 receiving=claim.receiving or "",
                 from_=from_,
                 city=said[-1] if said else None,
-                standing=judge(items, policy)[0],
+                standing=standing,
                 evidence=tuple(items),
                 when=time_of(items, ()),
+                why=why,
             )
         )
     return tuple(found)

@@ -104,6 +104,7 @@ class Coverage:
     standing: Standing
     evidence: tuple[Evidence, ...]
     when: When | None = None
+    why: str = ""  # the rule of the policy that gave the standing, in words
 
 
 @dataclass(frozen=True)
