@@ -195,6 +195,13 @@ def test_a_folder_without_rights_is_refused(tmp_path: Path) -> None:
     assert "may not be read" in run.stderr
 
 
+def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
+    """A folder that holds none is not read in silence."""
+    run = here("read", tmp_path)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "no .txt, .md or .html" in run.stderr
+
+
 def test_missing_files_are_told_and_the_rest_is_read(tmp_path: Path) -> None:
     """A name that is no file does not stop what follows it."""
     run = here("read", tmp_path / "nothing.txt", story(tmp_path), "--published", "2023-10-27")
@@ -387,7 +394,7 @@ def test_a_table_goes_in_once_and_can_be_tried_first(tmp_path: Path) -> None:
     found = [json.loads(run.stdout) for run in (tried, first, second)]
     for one in found:
         holds("import", one)
-    assert [(one["outcome"], one["claims"]) for one in found] == [("dry run", 53), ("new", 53), ("known", 0)]
+    assert [(one["outcome"], one["claims"]) for one in found] == [("dry run", 70), ("new", 70), ("known", 0)]
     assert "nothing changed" in second.stderr
 
 

@@ -40,18 +40,37 @@ def table(folder: Path, text: str, mapping: str = MAPPING) -> Imported:
 def test_each_row_is_a_claim_with_the_row_as_its_quote(tmp_path: Path) -> None:
     """The quote is the row as it stands, at its offsets in the file's text, also across quoted line breaks."""
     found = table(tmp_path, HEADER + 'AO,Luanda,embassy,2013,\r\nES,"Ma\ndrid",embassy,,2023-11\n')
-    assert [one.quote for one in found.claims] == ["AO,Luanda,embassy,2013,", *['ES,"Ma\ndrid",embassy,,2023-11'] * 2]
+    assert [one.quote for one in found.claims] == [
+        *["AO,Luanda,embassy,2013,"] * 2, *['ES,"Ma\ndrid",embassy,,2023-11'] * 2,
+    ]  # fmt: skip
     for one in found.claims:
         check(one, found.document.text)
 
 
-def test_a_dated_row_opened_then_and_an_undated_one_stood_on_the_day_of_the_list(tmp_path: Path) -> None:
-    """An opening date is taken as it is; without one the mission opened on some day up to ``open_on``."""
-    found = table(tmp_path, HEADER + "AO,Luanda,embassy,2013,\nES,Madrid,embassy,,2023-11-01\n")
-    assert [(one.kind, one.receiving, one.date) for one in found.claims] == [
-        ("opened", "AO", "2013"), ("opened", "ES", "../2023-10-01"), ("closed", "ES", "2023-11-01"),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("opened", "closed", "claims"),
+    [
+        ("2013", "", [("opened", "2013"), ("opened", "../2023-10-01")]),
+        ("", "", [("opened", "../2023-10-01")]),
+        ("", "2023-11-01", [("opened", "../2023-10-01"), ("closed", "2023-11-01")]),
+        ("", "2021-03-21", [("closed", "2021-03-21")]),
+        ("1979", "1995", [("opened", "1979"), ("closed", "1995")]),
+        ("2024-05", "", [("opened", "2024-05")]),
+    ],
+)
+def test_a_row_opened_on_its_date_and_stood_on_the_day_of_the_list(
+    tmp_path: Path, opened: str, closed: str, claims: list[tuple[str, str]]
+) -> None:
+    """An opening date is taken as it is; each mission stood on ``open_on`` unless its own dates say otherwise."""
+    found = table(tmp_path, HEADER + f"AO,Luanda,embassy,{opened},{closed}\n")
+    assert [(one.kind, one.date) for one in found.claims] == claims
     assert {one.holder for one in found.claims} == {"Test list"}
+
+
+def test_without_a_day_of_the_list_an_undated_row_opened_on_a_day_not_known(tmp_path: Path) -> None:
+    """A mapping without ``open_on`` gives no date to what has none."""
+    found = table(tmp_path, HEADER + "AO,Luanda,embassy,,\n", MAPPING.replace("open_on: 2023-10-01\n", ""))
+    assert [(one.kind, one.date) for one in found.claims] == [("opened", None)]
 
 
 def test_names_and_corrections_are_brought_to_codes_and_meant_values(tmp_path: Path) -> None:
@@ -171,7 +190,7 @@ def test_any_cells_keep_their_rows_as_quotes(
 def test_the_example_holds_the_53_missions_by_kind_each_with_a_source() -> None:
     """The example's rows are 47 embassies, 3 consulates, 2 permanent missions and an office, open on 1 October 2023."""
     found = read_table(ROOT / "examples" / "dprk-missions.csv", read_mapping(ROOT / "examples" / "dprk-missions.yaml"))
-    kinds = [one.mission for one in found.claims]
+    kinds = [one.mission for one in found.claims if one.date == "../2023-10-01"]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "embassy": 47, "consulate_general": 3, "permanent_mission": 2, "representative_office": 1,
     }  # fmt: skip

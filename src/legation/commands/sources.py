@@ -54,8 +54,8 @@ def gather(sources: Sequence[str], about: About) -> Iterator[Named]:
 def _fetched(url: str, about: About) -> Named:
     from legation.intake import fetch  # noqa: PLC0415  # a second to import, and questions need none of it
 
-    said = {"published": about.published, "publisher": about.publisher}
-    return Named(url, fetch(url, allow_private=about.private, published=said["published"], publisher=said["publisher"]))
+    made = fetch(url, allow_private=about.private, published=about.published, publisher=about.publisher)
+    return Named(url, made)
 
 
 def _file(source: str, about: About) -> Named:
@@ -71,7 +71,9 @@ def _folder(path: Path, about: About) -> Iterator[Named]:
     """Go through a folder; what the user says fills in where neither meta file nor page says it."""
     from legation.intake import Refusal, folder  # noqa: PLC0415
 
+    empty = True
     for one in folder(path, about.meta):
+        empty = False
         if isinstance(one, Refusal):
             yield Named(one.source, None, DocumentRefused(one.reason))
             continue
@@ -79,6 +81,8 @@ def _folder(path: Path, about: About) -> Iterator[Named]:
             one, published=one.published or about.published, publisher=one.publisher or about.publisher
         )
         yield Named(str(one.source), filled)
+    if empty:
+        raise DocumentRefused(f"{path}: no .txt, .md or .html file in this folder; name the folder that holds them")
 
 
 def _line_of(meta: Path, name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@
     published: 2023-10-01                     # the day of the edition; also what the register takes as its day of learning
     sending: KP                               # a code, or leave it out and name a column
     holder: …                                 # optional; the title where it is left out
-    open_on: 2023-10-01                       # a row without an opening date was open on this day; optional
+    open_on: 2023-10-01                       # the day on which all rows were open, as far as they say no other; optional
     columns: {receiving: state, city: city, mission: mission, opened: opened}
     corrections: {city: {Pekin: Beijing}}     # value as it stands → value meant, by field; optional
     rows: {least: 53, most: 53}               # a table with fewer or more is refused whole

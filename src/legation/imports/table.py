@@ -1,8 +1,9 @@
 """A CSV table under a mapping → one document (the table's text) with a claim or two for each row.
 
-A row with an opening date says `opened` then; a row without one says that the mission was open on the mapping's
-`open_on`, which is an opening on some day up to it (``../2023-10-01``). A closing date says `closed`. A row that cannot
-be understood is left out and reported with its line; a table with too few or too many rows is refused whole.
+A row with an opening date says `opened` then. A row also says that the mission stood on the mapping's `open_on`, which
+is an opening on some day up to it (``../2023-10-01``), unless its own dates put it before or after that day. A closing
+date says `closed`. A row that cannot be understood is left out and reported with its line; a table with too few or too
+many rows is refused whole.
 """
 
 import csv
@@ -142,9 +143,23 @@ def _claims(row: Row, mapping: Mapping, text: str) -> Iterator[Claim]:
             end=row.end,
         )
 
-    yield claim("opened", opened or (f"../{mapping.open_on}" if mapping.open_on else None))
+    stood = _stood(opened, closed, mapping.open_on)
+    if opened or (stood is None and closed is None):
+        yield claim("opened", opened)
+    if stood:
+        yield claim("opened", stood)
     if closed:
         yield claim("closed", closed)
+
+
+def _stood(opened: str | None, closed: str | None, day: str | None) -> str | None:
+    """Say that a mission stood on the day of the list, unless its own dates put it before or after that day."""
+    if day is None:
+        return None
+    on = dates.parse(day).earliest
+    if (opened and dates.parse(opened).latest > on) or (closed and dates.parse(closed).earliest <= on):
+        return None
+    return f"../{day}"
 
 
 def _code(field: str, value: str) -> str:

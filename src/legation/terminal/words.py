@@ -101,7 +101,8 @@ def _ends(one: When) -> list[str]:
     if len(begin) == 4:
         return [begin, end] if end else [begin]
     if len(begin) == 7:
-        return [f"{first:%b %Y}", f"{last:%b %Y}"] if end else [f"{first:%b %Y}"]
+        last_month = f"{last:%b %Y}"
+        return [f"{first:%b}" if first.year == last.year else f"{first:%b %Y}", last_month] if end else [last_month]
     if (first.year, first.month) == (last.year, last.month):
         return [str(first.day), day(last)]
     return [day(first, year=first.year != last.year), day(last)]
