@@ -36,6 +36,10 @@ _GONE: Final = re.compile(
     re.IGNORECASE,
 )
 _POSSESSED: Final = re.compile(r"\b(?:the|its|their|his|her|our|this|that|all)\s+(?:\w+\s+)?$")
+_ONCE_MORE: Final = re.compile(r"\b(?:once more|once again|for the first time since)\b")
+_KEPT_SHUT: Final = re.compile(
+    r"\bclosed (?:from|between) (?:\d{1,2} \w+|\w+ \d{1,2}) (?:to|and|until|through) (?:\d|\w+ \d)"
+)
 _AGAIN: Final = frozenset({"again", "back", "anew"})
 _TO_HEAD: Final = re.compile(
     r"\b(?:to|into|as|becom\w+|became|under|of|by)\b[^.;]{0,60}?\b(?:charg[eé]|ambassador|ambassadorial|second secretary|first secretary)",
@@ -87,7 +91,7 @@ def _closed(scene: Scene, post: Post) -> str | None:
             return None
         if entry in words["needs_end"] and not _GONE.match(scene.page.text, scene.span[1], scene.sentence.end):
             return None
-    if any(word in text for word in load("triggers")["holidays"]["words"]):
+    if _KEPT_SHUT.search(text) or any(word in text for word in load("triggers")["holidays"]["words"]):
         return None
     for_a_time = _FOR_DAYS.search(text) or any(one in text for one in load("triggers")["temporary"]["phrases"])
     return "suspended" if for_a_time else scene.trigger.kind
@@ -105,7 +109,7 @@ def _suspended(scene: Scene, post: Post) -> str | None:
 
 def _opened(scene: Scene, post: Post) -> str | None:
     token = scene.token
-    if any(child.lower_ in _AGAIN for child in token.children):
+    if any(child.lower_ in _AGAIN for child in token.children) or _ONCE_MORE.search(scene.after):
         return "resumed"
     if scene.trigger.form == "verb" and (token.tag_ == "JJ" or post.kind == "building"):
         return None

@@ -40,6 +40,7 @@ _TITLES: Final = frozenset(
     {"minister", "president", "ambassador", "secretary", "chancellor", "king", "premier", "prime", "spokesman", "spokeswoman", "envoy", "general",
      "colonel", "leader", "official", "consul", "commissioner", "emir", "sultan", "senator", "deputy", "spokesperson", "marshal", "representative"}
 )  # fmt: skip
+_IN: Final = re.compile(r"\b(?:in|at|to|from)\s+(?:the\s+)?$")
 _BACK: Final = 12  # posts looked back on for an antecedent
 _LATEST: Final = 60  # earlier events looked back on
 
@@ -212,6 +213,8 @@ class Discourse:
         words = words.lower()
         if words == "here":
             return self.dateline
+        if words == "there" and (seat := self._located(offset, exclude)):
+            return seat
         lexicon = load("discourse")
         allowed = None
         for name, codes in lexicon["sets"].items():
@@ -236,6 +239,15 @@ class Discourse:
             seat = self.names.seat(self.names.places[number]) if number is not None else None
             city = seat.city if seat else None
         return Seat(found.code, city)
+
+    def _located(self, offset: int, exclude: frozenset[str]) -> Seat | None:
+        """Give the place that this sentence, or the one before, says something to be in."""
+        first = self.page.sentences[max(0, self.sentence(offset) - 1)].start
+        for number in reversed(self.names.within(first, offset)):
+            place = self.names.places[number]
+            if place.state not in exclude and _IN.search(self.page.text, max(0, place.start - 12), place.start):
+                return self.names.seat(place)
+        return None
 
     # what the page is about
 

@@ -50,11 +50,10 @@ def _look_left(page: Page, names: Names, post: Post) -> None:
         token, number = parse[index], names.at_token.get(index)
         if number is not None:
             place = names.places[number]
-            beside = post.first - names.token_at(place.end - 1) == 1 or post.kind != "relations"
-            if possessive or place.kind == "demonym" or (place.city is None and beside):
+            if possessive or place.kind == "demonym" or place.city is None:
                 owners.append(number)
             elif seat := names.seat(place):
-                post.seats = (seat,)
+                post.seats = (seat,)  # "Ghana's Washington embassy"
             index, possessive = names.token_at(place.start) - 1, False
             if owners and not _joins(page, index):
                 break
@@ -65,7 +64,7 @@ def _look_left(page: Page, names: Names, post: Post) -> None:
         possessive = possessive or (token.lower_ in _POSSESSIVE and token.tag_ == "POS")
         if token.lower_ in ("the", "this", "that") and not owners:
             post.definite = True
-        if _stops(token, joined=not owners or _joins(page, index)):
+        if _stops(token, joined=not owners or _joins(page, index), begun=bool(owners)):
             break
         index -= 1
     left = names.places[owners[-1]].start if owners else post.start
@@ -74,8 +73,10 @@ def _look_left(page: Page, names: Names, post: Post) -> None:
     post.owners = tuple(dict.fromkeys(code for code in codes if code))
 
 
-def _stops(token: Any, *, joined: bool) -> bool:
-    """Whether the phrase cannot reach beyond this word."""
+def _stops(token: Any, *, joined: bool, begun: bool) -> bool:
+    """Whether the phrase cannot reach beyond this word: an article opens it, unless owners are listed before."""
+    if not begun and (token.tag_ in ("DT", "CC") or token.lower_ == ","):
+        return True
     if token.lower_ in _POSSESSIVE and token.tag_ == "POS":
         return False
     if not joined or token.lower_ in ("this", "that") or token.lower_ in _STOPS or token.tag_ in _STOP_TAGS:

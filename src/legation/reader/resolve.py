@@ -19,6 +19,7 @@ _BOTH: Final = re.compile(r"\b(?:both|the two|their two)\s+(?:\w+\s+)?$", re.IGN
 _BOTH_SIDES: Final = re.compile(
     r"(?:in|to|of)\s+(?:the |each |both )?(?:each other|two capitals|both capitals|capitals|two countries|both countries)\b"
 )
+_UNNAMED: Final = 0.3  # "a dozen embassies" are a number; where they stand is not said
 Found = tuple[tuple[Seat, ...], str, str, float]  # seats, the rule that gave them, its words, how sure
 
 
@@ -183,10 +184,12 @@ def _guess_sender(scene: Scene, post: Post, before: Post | None, who: Resolved) 
 
 def _guess_seat(scene: Scene, post: Post, before: Post | None, who: Resolved) -> None:
     seats = post.known_seats or ((before.known_seats or before.seats) if before else ())
-    found = scene.guess("receiving", who.senders, tuple(seat.state for seat in seats))
+    codes = tuple(seat.state for seat in seats)
+    found = scene.guess("receiving", who.senders, codes)
     if found is None:
         return
     same = tuple(seat for seat in seats if seat.state == found.code)
     whole = same and (post.plural or len(seats) == 1)
     who.seats = seats if whole else same or (Seat(found.code, None),)
-    who.note("receiving", "discourse.likeliest", found.reason, found.chance)
+    unnamed = post.plural and not codes and not post.pointer
+    who.note("receiving", "discourse.likeliest", found.reason, found.chance * (_UNNAMED if unnamed else 1))
