@@ -112,3 +112,23 @@ def test_standing_coverage_of_a_state_that_never_had_an_embassy_is_told() -> Non
     )
     (gap,) = coverage(state, "KP", UNTIL, ALL)
     assert (gap.receiving, gap.resident, gap.covers[0].from_) == ("AU", None, "ID")
+
+
+def test_a_covering_mission_that_nobody_names_is_told_as_such() -> None:
+    """Where a source says that a state is covered and not from where, the cover has no seat."""
+    state = build(listed("ID"), ("Paper", "2023-10-05", [embassy("accredited", "AU", holder="Paper")]))
+    (gap,) = coverage(state, "KP", UNTIL, ALL)
+    assert [(one.from_, one.city) for one in gap.covers] == [(None, None)]
+
+
+def test_nearness_is_guesswork_and_asked_for() -> None:
+    """Where nobody says who covers a state, the nearest open embassies are named only on request, nearest first."""
+    state = build(
+        listed("GN", "NG", "ET"),
+        ("Agency", "2023-12-05", [embassy("closed", "GN", date="2023-10-02/2023-12-05", holder="Seoul")]),
+    )
+    (gap,) = coverage(state, "KP", UNTIL, ALL)
+    assert gap.guesses == ()
+    (gap,) = coverage(state, "KP", UNTIL, ALL, nearest=2)
+    assert [one.receiving for one in gap.guesses] == ["NG", "ET"]
+    assert gap.guesses[0].distance < gap.guesses[1].distance

@@ -165,6 +165,10 @@ def show_coverage(
     on: On = None,
     known: KnownOption = None,
     definition: DefinitionOption = DEFAULT,
+    nearest: Annotated[
+        int,
+        typer.Option("--nearest", metavar="N", min=0, help="Where nobody says: name N near embassies, as guesswork."),
+    ] = 0,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
@@ -173,7 +177,7 @@ def show_coverage(
     sending, day, then = options.code(state), options.day(on), options.known(known)
     with options.reading(db, policy) as register:
         held = register.state(then, sending=sending)
-        found = coverage(held, sending, day, options.definition(register, definition))
+        found = coverage(held, sending, day, options.definition(register, definition), nearest=nearest)
     if json:
         options.emit_all({"version": 1, "sending": sending, "on": day.isoformat(), **one.json_form()} for one in found)
         return

@@ -4,7 +4,7 @@ from legation.network.changes import change_form, phrase
 from legation.network.check import Finding, check
 from legation.network.compare import Difference, compare
 from legation.network.counts import Network, network
-from legation.network.coverage import Gap, coverage
+from legation.network.coverage import Cover, Gap, Near, coverage
 from legation.network.members import Member, member, members
 from legation.network.outlook import Foreseen, outlook
 from legation.network.quotes import quote_form, shortest
@@ -12,11 +12,13 @@ from legation.network.story import Chapter, story
 
 __all__ = [
     "Chapter",
+    "Cover",
     "Difference",
     "Finding",
     "Foreseen",
     "Gap",
     "Member",
+    "Near",
     "Network",
     "change_form",
     "check",

@@ -20,7 +20,7 @@ from legation.register import Coverage, Definition, Evidence, State
 class Cover:
     """One answer to who covers a state: the mission, whether it is open itself, and who says so."""
 
-    from_: str
+    from_: str | None
     city: str | None
     standing: str
     open: Answer
@@ -40,12 +40,22 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """An open embassy near a state of which nobody says who covers it: a guess, and no more."""
+
+    receiving: str
+    city: str | None
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A state without a resident embassy on a day, with everybody's answer to who covers it."""
 
     receiving: str
     resident: Member | None
     covers: tuple[Cover, ...]
+    guesses: tuple["Near", ...] = ()
 
     @property
     def disputed(self) -> bool:
@@ -68,11 +78,18 @@ class Gap:
             else None,
             "disputed": self.disputed,
             "covers": [one.json_form() for one in self.covers],
+            "guesses": [
+                {"receiving": one.receiving, "city": one.city, "distance_km": round(one.distance)}
+                for one in self.guesses
+            ],
         }
 
 
-def coverage(state: State, sending: str, on: dt.date, definition: Definition) -> list[Gap]:
-    """List the states without a resident embassy for certain, and who covers each according to whom."""
+def coverage(state: State, sending: str, on: dt.date, definition: Definition, *, nearest: int = 0) -> list[Gap]:
+    """List the states without a resident embassy for certain, and who covers each according to whom.
+
+    ``nearest`` names so many of the nearest open embassies where nobody says who covers a state.
+    """
     embassies = {
         record.mission.receiving: member(record, on, definition)
         for record in state.missions.values()
@@ -90,8 +107,21 @@ def coverage(state: State, sending: str, on: dt.date, definition: Definition) ->
             continue
         if resident and not resident.record.spells and not covers:
             continue  # a mission of which nothing says that it was ever open leaves no gap
-        gaps.append(Gap(receiving, resident, tuple(sorted(covers, key=lambda one: (one.from_, one.city or "")))))
+        guesses = _near(receiving, embassies)[:nearest] if nearest and not covers else ()
+        ordered = tuple(sorted(covers, key=lambda one: (one.from_ or "", one.city or "")))
+        gaps.append(Gap(receiving, resident, ordered, tuple(guesses)))
     return gaps
+
+
+def _near(receiving: str, embassies: dict[str, Member]) -> list[Near]:
+    """List the open embassies by their distance from a state's own seat of embassies."""
+    here = _point(receiving, None)
+    found = []
+    for code, one in embassies.items():
+        there = _point(code, one.city)
+        if code != receiving and one.counted is Answer.YES and here and there:
+            found.append(Near(code, one.city, gazetteer.distance_km(here, there)))
+    return sorted(found, key=lambda one: (one.distance, one.receiving))
 
 
 def _leaving(resident: Member) -> bool:
@@ -110,7 +140,7 @@ def _cover(one: Coverage, embassies: dict[str, Member]) -> Cover:
     covered = embassies.get(one.receiving)
     ends = _point(one.from_, city), _point(one.receiving, covered.city if covered else None)
     return Cover(
-        from_=one.from_,
+        from_=one.from_ or None,
         city=city,
         standing=one.standing,
         open=covering.opinion.answer if covering else Answer.UNKNOWN,

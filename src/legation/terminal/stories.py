@@ -100,11 +100,15 @@ def coverage_page(console: Console, gaps: Sequence[Gap], notes: Footnotes) -> No
         paragraph(console, head)
         if not gap.covers:
             paragraph(console, "not known: no source names a covering mission", indent=2)
+        if gap.guesses:
+            near = "; ".join(f"{place(one.city, one.receiving)}, {one.distance:,.0f} km" for one in gap.guesses)
+            paragraph(console, f"guess, by nearness alone: {near}", indent=2, hang=2)
         for cover in gap.covers:
             said = f", {cover.distance:,.0f} km away" if cover.distance is not None else ""
             closed = " (itself not open)" if cover.open is Answer.NO else ""
             who = ", ".join(f"{clean(voice)} {notes.mark(shortest(told))}" for voice, told in voices(cover.evidence))
-            line = Text(f"{place(cover.city, cover.from_)}{said}{closed}, ")
+            where = place(cover.city, cover.from_) if cover.from_ else cover.city or "a mission that is not named"
+            line = Text(f"{where}{said}{closed}, ")
             line.append_text(styled(cover.standing))
             line.append(f": {who}")
             paragraph(console, line, indent=2, hang=2)
