@@ -25,6 +25,18 @@ def test_a_state_has_one_embassy_in_another_whatever_its_level() -> None:
     assert state.missions["KP-CN-embassy"].kind == "embassy"
 
 
+def test_a_mission_has_the_level_and_city_of_its_latest_event() -> None:
+    """One article that looks back on a legation in Bonn and tells of the embassy's move to Berlin gives the latter."""
+    said = [
+        say("opened", "DE", mission="liaison_office", city="Bonn", date="1973"),
+        say("level_changed", "DE", mission="embassy", date="1990"),
+        say("moved", "DE", mission="embassy", city="Berlin", date="1999"),
+    ]
+    for order in (said, said[::-1]):
+        record = fold(log(report("2023-11-01", "A", *order))).missions["KP-DE-embassy"]
+        assert (record.kind, record.city) == ("embassy", "Berlin")
+
+
 def test_consulates_are_told_apart_by_city_in_any_spelling() -> None:
     """Accents, case and old names of a city make no second mission."""
     state = told(

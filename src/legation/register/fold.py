@@ -225,20 +225,27 @@ def _open_days(told: Iterable[Evidence]) -> list[dt.date]:
 
 
 def _latest_said(told: Sequence[Evidence]) -> tuple[str | None, str | None]:
-    """Give the level and the city that the latest documents say; of one day, the commoner word."""
+    """Give the level and the city that the latest documents say, of one day those of the latest event."""
     kinds = [item for item in told if item.claim.mission not in (None, "mission") and item.claim.status != "denied"]
-    cities = [item for item in told if item.claim.city and item.claim.status == "done"] or [
-        item for item in told if item.claim.city
-    ]
-    return _commonest_of_last_day(kinds, "mission"), _commonest_of_last_day(cities, "city")
+    cities = [item for item in told if item.claim.city]
+    done = [item for item in cities if item.claim.status == "done"]
+    return _last_word(kinds, "mission"), _last_word(done or cities, "city")
 
 
-def _commonest_of_last_day(told: Sequence[Evidence], field: str) -> str | None:
+def _last_word(told: Sequence[Evidence], field: str) -> str | None:
+    """Give the word of the last day; of two, that of the later event ("since 1999 in Berlin"), then the commoner."""
     if not told:
         return None
     last = told[-1].source.published
-    words = sorted(getattr(item.claim, field) for item in told if item.source.published == last)
-    return str(max(words, key=lambda word: (words.count(word), word)))
+    said = [(_event_day(item), str(getattr(item.claim, field))) for item in told if item.source.published == last]
+    latest = max(day for day, _ in said)
+    words = [word for day, word in said if day == latest]
+    return max(words, key=lambda word: (words.count(word), word))
+
+
+def _event_day(item: Evidence) -> dt.date:
+    when = item.claim.when
+    return when.latest if when and item.claim.status == "done" else item.said or dt.date.max
 
 
 def _by_day(item: Evidence) -> tuple[str, str]:
