@@ -22,6 +22,8 @@ _NEAR: Final = 12  # places back from the trigger that are candidates, besides t
 _MAIN: Final = 6
 _PAIRS: Final = 60  # earlier events looked back on
 
+_SEAT: Final = frozenset({" in ", " to ", "rom ", " at "})  # the last characters before a seat in a headline
+
 Role = Literal["sending", "receiving"]
 Mode = Literal["implicit", "pronoun", "described", "partner"]
 
@@ -66,18 +68,27 @@ class Salience:
     log: list[tuple[Gap, dict[str, dict[str, float]]]] | None = None
     counts: Counter[str] = field(default_factory=Counter)
     head: frozenset[str] = frozenset()
+    head_first: str | None = None
+    head_seats: frozenset[str] = frozenset()
     acting: Counter[str] = field(default_factory=Counter)
     listed: Counter[str] = field(default_factory=Counter)
     plain: Counter[str] = field(default_factory=Counter)
     publisher: frozenset[str] = frozenset()
     _ends: list[int] = field(default_factory=list)
     _main: str | None = None
+    _lede: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.counts = Counter(place.state for place in self.page.places if place.state)
         self._main = next((code for code, _ in self.counts.most_common(1)), None)
         first = self.page.sentences[0]
-        self.head = frozenset(p.state for p in self.page.places if p.state and p.start < first.end and first.headline)
+        titled = [place for place in self.page.places if place.state and place.start < first.end and first.headline]
+        self.head = frozenset(place.state for place in titled if place.state)
+        self.head_first = titled[0].state if titled else None
+        text = self.page.text
+        self.head_seats = frozenset(p.state for p in titled if p.state and text[max(0, p.start - 4) : p.start] in _SEAT)
+        body = next((sentence.index for sentence in self.page.sentences if not sentence.headline), None)
+        self._lede = self.subjects(body) if body is not None else ()
         self.acting = Counter(code for sentence in self.page.sentences for code in self.subjects(sentence.index))
         for number, place in enumerate(self.page.places):
             if place.state and place.city:
@@ -135,6 +146,9 @@ class Salience:
         flags = {
             "main": code == self._main,
             "headline": code in self.head,
+            "headline_first": code == self.head_first,
+            "headline_seat": code in self.head_seats,
+            "lede_subject": code in self._lede,
             "section": code == self.section(gap.offset),
             "dateline": code == self.dateline,
             "antecedent": code in gap.before,
