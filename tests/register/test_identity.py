@@ -37,6 +37,15 @@ def test_a_mission_has_the_level_and_city_of_its_latest_event() -> None:
         assert (record.kind, record.city) == ("embassy", "Berlin")
 
 
+def test_a_level_that_is_only_planned_is_not_the_missions_level() -> None:
+    """A liaison office that is to become an embassy is still a liaison office."""
+    state = told(
+        say("opened", "CN", mission="liaison_office", date="1973"),
+        say("level_changed", "CN", mission="embassy", status="planned", date="2030"),
+    )
+    assert state.missions["KP-CN-embassy"].kind == "liaison_office"
+
+
 def test_consulates_are_told_apart_by_city_in_any_spelling() -> None:
     """Accents, case and old names of a city make no second mission."""
     state = told(

@@ -226,10 +226,15 @@ def _open_days(told: Iterable[Evidence]) -> list[dt.date]:
 
 def _latest_said(told: Sequence[Evidence]) -> tuple[str | None, str | None]:
     """Give the level and the city that the latest documents say, of one day those of the latest event."""
-    kinds = [item for item in told if item.claim.mission not in (None, "mission") and item.claim.status != "denied"]
+    kinds = [item for item in told if item.claim.mission not in (None, "mission") and not _unreached(item)]
     cities = [item for item in told if item.claim.city]
     done = [item for item in cities if item.claim.status == "done"]
     return _last_word(kinds, "mission"), _last_word(done or cities, "city")
+
+
+def _unreached(item: Evidence) -> bool:
+    """Whether a level is said to be denied, or only to come."""
+    return item.claim.status == "denied" or (item.claim.kind == "level_changed" and item.claim.status != "done")
 
 
 def _last_word(told: Sequence[Evidence], field: str) -> str | None:
