@@ -18,7 +18,9 @@ _ATTACKED: Final = re.compile(
     r"(?:s|es|ed|ing)?\s+(?:on|at|of|against|in|outside|near|inside|targeting|hitting|damaging)\s.{0,60}", re.DOTALL
 )
 _TOWARDS: Final = re.compile(r"\b(?:to|into|from|out of)\b")
-_PREMISES: Final = re.compile(r"\b(?:new|larger|bigger|smaller) (?:building|premises|site|compound|home)")
+_PREMISES: Final = re.compile(
+    r"\b(?:new|larger|bigger|smaller) (?:building|premises|site|compound|home|property|house|villa|quarters|address|offices)"
+)
 _SINCE: Final = re.compile(
     r"\b(?:since|from|until|till|in|on)\s+(?:\w+\s+){0,4}?(?:1[89]\d\d|20\d\d|independence|last|this|next|"
     + _MONTHS
@@ -37,7 +39,9 @@ _GONE: Final = re.compile(
 )
 _POSSESSED: Final = re.compile(r"\b(?:the|its|their|his|her|our|this|that|all)\s+(?:\w+\s+)?$")
 _ONCE_MORE: Final = re.compile(r"\b(?:once more|once again|for the first time since)\b")
+_AT_EIGHT: Final = re.compile(r"\w+\s+at\s+(?:\d|noon|dawn|six|seven|eight|nine|ten|eleven|midday)\b")
 _KEPT_SHUT: Final = re.compile(
+    r"\b(?:is|are) (?:also )?closed on \w+ \d|"
     r"\bclosed (?:from|between) (?:\d{1,2} \w+|\w+ \d{1,2}) (?:to|and|until|through) (?:\d|\w+ \d)"
 )
 _AGAIN: Final = frozenset({"again", "back", "anew"})
@@ -111,7 +115,9 @@ def _opened(scene: Scene, post: Post) -> str | None:
     token = scene.token
     if any(child.lower_ in _AGAIN for child in token.children) or _ONCE_MORE.search(scene.after):
         return "resumed"
-    if scene.trigger.form == "verb" and (token.tag_ == "JJ" or post.kind == "building"):
+    if _AT_EIGHT.match(scene.after) or (
+        scene.trigger.form == "verb" and (token.tag_ == "JJ" or post.kind == "building")
+    ):
         return None
     if scene.trigger.entry == "add" and post.level is None and not post.seats:
         return None

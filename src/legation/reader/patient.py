@@ -7,6 +7,7 @@ import re
 from typing import Any, Final
 
 from legation.reader import standin
+from legation.reader.lexicon import load
 from legation.reader.post import Post
 from legation.reader.scene import Scene
 from legation.reader.types import Page
@@ -85,8 +86,10 @@ def _named(scene: Scene, role: Any) -> Post | None:
     """Give the mission phrase that this word belongs to, or that its "of" leads to."""
     wanted = (*_MISSIONS, "staff") if scene.trigger.kind == "suspended" else _MISSIONS
     here = [post for post in scene.posts if post.kind in wanted]
+    building = load("missions")["building"]
+    belongs = (*building["words"], *building["happenings"], *building["people"])
     for post in here:
-        compound = post.head < role.i <= post.head + 2 and role.pos_ in ("NOUN", "PROPN")
+        compound = post.head < role.i <= post.head + 2 and role.lower_ in belongs
         if post.first <= role.i <= post.head or compound:
             return post
     if role.pos_ in ("NOUN", "NUM", "PRON", "DET", "ADJ"):

@@ -13,6 +13,7 @@ from legation.reader.types import Event, Trace
 
 _REACH: Final = 9  # tokens between a verb and the people it speaks of, where the parse does not join them
 _MOST: Final = 60
+_NOBODY: Final = 0.4
 _OWN: Final = frozenset({"its", "his", "her", "their", "own", "theirs", "hers"})
 
 
@@ -40,6 +41,8 @@ def moves(scene: Scene) -> list[Event]:
     move = _decide(scene, person)
     if move is None:
         return []
+    if not move.senders and not move.hosts and scene.trigger.entry in load("triggers")["needs"]:
+        move.score = _NOBODY  # "staff were told to leave": by whom, and whose, is not said
     _find_hosts(scene, person, move)
     if not move.senders and (one := scene.guess("sending", move.hosts)):
         move.senders, move.rule, move.score = (one.code,), "discourse.likeliest", move.score * one.chance

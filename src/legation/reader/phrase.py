@@ -8,6 +8,7 @@ attaches "in" and "of" now here, now there, while the order of these words hardl
 import re
 from typing import Any, Final
 
+from legation.reader.lexicon import load
 from legation.reader.names import Names, Seat
 from legation.reader.post import Post
 from legation.reader.types import Page
@@ -21,8 +22,10 @@ _STOP_TAGS: Final = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "MD", "WDT", "PR
 _STOPS: Final = frozenset({".", ";", ":", "(", ")"})
 _BRACKET: Final = re.compile(r"\s*\(")
 _PARTNER: Final = re.compile(
-    r"\s*(?:\w+\s+)?(with|between|to|towards)\s+(?:both\s+)?(?:the\s+)?(?:\w+\s+){0,3}?", re.IGNORECASE
+    r"\s*(?:\w+\s+)?(with|between|to|towards)\s+(?:both\s+)?(?:the\s+)?(?:(?!(?:in|at|of|from|for)\b)\w+\s+){0,3}?",
+    re.IGNORECASE,
 )
+_BODY: Final = re.compile(r"\s+(?!(?:and|or|over|after|in|on|since|at|by|were|was|are|is|have|had|will|to|for)\b)(\w+)")
 _PREPOSITION: Final = re.compile(
     r"(?:,? (?:based|located|situated|resident|headquartered))?\s*(in|at|to|of|for|from|near|inside|outside)\s+"
     r"(?:both\s+|the city of\s+|the port of\s+|the capital,?\s+|neighbouring\s+|nearby\s+|downtown\s+|central\s+|places such as\s+)?(?:the\s+)?",
@@ -131,5 +134,8 @@ def _look_for_partners(page: Page, names: Names, post: Post) -> None:
     """Find the states after "relations with" and "relations between"."""
     number = next(iter(names.within(post.end, post.end + 60)), None)
     found = _PARTNER.fullmatch(page.text, post.end, names.places[number].start) if number is not None else None
-    if found and number is not None:
+    if found is None or number is None:
+        return
+    body = _BODY.match(page.text, names.places[number].end) if names.places[number].kind == "demonym" else None
+    if body is None or body[1].lower() in load("discourse")["words"]["speaks_for"]:
         post.partners, post.between = names.owners(number), found[1].lower() == "between"

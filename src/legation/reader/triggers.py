@@ -135,22 +135,37 @@ def _particles(token: Any, rest: tuple[str, ...]) -> int | None:
 
 def wanted(trigger: Trigger) -> bool:
     """Whether the words only say what somebody wants done: "calls to expel", "urged the states to recall", "close it!"."""
-    words, token = load(LEXICON)["calls"], trigger.token
+    token = trigger.token
     if any(child.lower_ in ("should", "ought") for child in token.children):
         return True
     for _ in range(_UP):
         head = token.head
-        if head.i == token.i:
-            return False
-        if head.pos_ in ("VERB", "AUX") and head.lemma_.lower() in words["wanting"]:
-            return token.dep_ in ("xcomp", "ccomp", "pcomp", "pobj", "dobj", "prep") and not _calls_home(head)
-        if head.pos_ == "NOUN" and head.lower_ in words["cries"]:
-            return token.dep_ in ("acl", "prep", "relcl")
+        verdict = _wants(token, head)
+        if verdict is not None or head.i == token.i:
+            return bool(verdict)
         if token.dep_ in ("relcl", "advcl") or head.pos_ == "VERB":
             return False
         token = head
     return False
 
 
+def _wants(token: Any, head: Any) -> bool | None:
+    """Say whether the word above wants what depends on it; None where it is no word of wanting."""
+    words, lemma = load(LEXICON)["calls"], head.lemma_.lower()
+    if lemma in words["demanding"] and _by_citizens(head):
+        return token.dep_ in ("ccomp", "xcomp", "dobj", "pobj")
+    if head.pos_ in ("VERB", "AUX") and lemma in words["wanting"]:
+        return token.dep_ in ("xcomp", "ccomp", "pcomp", "pobj", "dobj", "prep") and not _calls_home(head)
+    if head.pos_ == "NOUN" and head.lower_ in words["cries"]:
+        return token.dep_ in ("acl", "prep", "relcl")
+    return None
+
+
 def _calls_home(verb: Any) -> bool:
     return any(child.lower_ in ("home", "back", "off") for child in verb.children)
+
+
+def _by_citizens(verb: Any) -> bool:
+    """Whether those who demand it are no state: "trade unions demanded that …"."""
+    citizens = load(LEXICON)["calls"]["citizens"]
+    return any(child.dep_ == "nsubj" and child.lemma_.lower() in citizens for child in verb.children)
