@@ -9,7 +9,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from legation.commands.reading import Good, reader_of
+from legation.commands.readers import reader_of
+from legation.commands.reading import Good
 from legation.commands.sources import About, gather
 from legation.commands.storing import Tally, store
 from legation.errors import DataError
@@ -60,7 +61,7 @@ def take_in(db: Path) -> Tally:
         added = register.add(table.document, table.claims, table.reader, at=BEFORE)
         if added.refused or table.skipped:
             raise DataError(f"{HERE / 'dprk-missions.csv'}: {[*added.refused, *table.skipped]}")
-        store(register, reader_of("rules"), good, tally, replay=True)
+        store(register, reader_of("default"), good, tally, replay=True)
     return tally
 
 

@@ -416,3 +416,18 @@ def test_a_replay_that_runs_backwards_is_refused(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert "not in: luanda" in run.stderr
     assert entries(db) == 1
+
+
+def test_a_reader_that_is_not_set_up_or_does_not_answer_is_told(tmp_path: Path) -> None:
+    """Without settings the language-model reader cannot be used; where its endpoint does not answer, nothing goes in."""
+    file = story(tmp_path)
+    unset = here("read", file, "--published", "2023-10-27", "--reader", "llm")
+    assert (unset.returncode, unset.stdout) == (1, "")
+    assert "LEGATION_LLM_URL" in unset.stderr
+    silent = {"LEGATION_LLM_URL": "http://127.0.0.1:9/v1", "LEGATION_LLM_MODEL": "none", "LEGATION_LLM_ATTEMPTS": "1"}
+    db = tmp_path / "register.db"
+    for words in (("read", file), ("add", file)):
+        run = here(*words, "--published", "2023-10-27", "--reader", "llm", db=db, **silent)
+        assert (run.returncode, run.stdout) == (1, "")
+        assert "luanda: not read" in run.stderr
+    assert entries(db) == 0

@@ -9,6 +9,7 @@ import typer
 
 from legation.commands import options
 from legation.commands.options import Db, Json
+from legation.commands.readers import reader_of
 from legation.commands.reading import (
     REFUSED,
     Docs,
@@ -20,7 +21,6 @@ from legation.commands.reading import (
     day_of,
     good,
     read,
-    reader_of,
 )
 from legation.commands.sources import About, Named, gather
 from legation.commands.storing import Tally, store
@@ -35,7 +35,7 @@ def add(
     meta: Meta = None,
     published: Published = None,
     publisher: Publisher = None,
-    reader: ReaderOption = "rules",
+    reader: ReaderOption = "default",
     replay: Annotated[
         bool, typer.Option("--replay", help="Take the day of publication as the day on which the register learned it.")
     ] = False,

@@ -4,12 +4,13 @@ import dataclasses
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Any, Final
 
 import typer
 
 from legation.commands import options
 from legation.commands.options import Json
+from legation.commands.readers import Reader, reader_of
 from legation.commands.sources import About, Named, gather
 from legation.model import Claim, Document
 from legation.terminal.console import warn
@@ -30,24 +31,12 @@ Published = Annotated[
     typer.Option("--published", metavar="DAY", help="The day of publication, where the meta file does not say it."),
 ]
 Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="The publisher, likewise.")]
-ReaderOption = Annotated[str, typer.Option("--reader", metavar="NAME", help="Which reader: rules.")]
+ReaderOption = Annotated[
+    str, typer.Option("--reader", metavar="NAME", help="Which reader: default, rules, llm (a language model).")
+]
 Private = Annotated[
     bool, typer.Option("--allow-private", help="Let addresses of this machine and its network be fetched.")
 ]
-
-
-class Reader(Protocol):
-    """What the verbs ask of a reader."""
-
-    @property
-    def name(self) -> str:
-        """Name and version."""
-
-    def read_many(self, documents: Iterable[Document]) -> Iterator[Any]:
-        """Read documents, in order."""
-
-    def explain(self, document: Document) -> list[tuple[Claim, tuple[Any, ...]]]:
-        """Read one document, with the rules and words behind each field."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,15 +45,6 @@ class Good:
 
     name: str
     document: Document
-
-
-def reader_of(name: str) -> Reader:
-    """Give a reader by name; a usage error names those there are."""
-    if name != "rules":
-        raise typer.BadParameter(f"there is no reader {name!r}; there is: rules")
-    from legation.reader import RuleReader  # noqa: PLC0415  # spaCy takes seconds to import
-
-    return RuleReader()
 
 
 def good(sources: Iterable[Named], refused: list[Named]) -> Iterator[Good]:
@@ -77,8 +57,11 @@ def good(sources: Iterable[Named], refused: list[Named]) -> Iterator[Good]:
             yield Good(one.name, one.document)
 
 
-def read_each(reader: Reader, sources: Iterable[Good]) -> Iterator[tuple[Good, Any]]:
-    """Read documents in a stream, and give each with its reading."""
+def read_each(reader: Reader, sources: Iterable[Good], refused: list[Named]) -> Iterator[tuple[Good, Any]]:
+    """Read documents in a stream, and give each with its reading.
+
+    What a reader could not read (an endpoint that does not answer) is told on standard error and kept in ``refused``.
+    """
     waiting: deque[Good] = deque()
 
     def documents() -> Iterator[Document]:
@@ -87,7 +70,12 @@ def read_each(reader: Reader, sources: Iterable[Good]) -> Iterator[tuple[Good, A
             yield one.document
 
     for reading in reader.read_many(documents()):
-        yield waiting.popleft(), reading
+        one = waiting.popleft()
+        if fault := getattr(reading, "fault", None):
+            warn(f"{one.name}: not read, {fault}: {reading.detail}")
+            refused.append(Named(one.name, None))
+        else:
+            yield one, reading
 
 
 def day_of(text: str | None) -> str | None:
@@ -103,7 +91,7 @@ def read(
     why: Annotated[
         bool, typer.Option("--why", help="Give each claim a field `why`: the rules and words behind it.")
     ] = False,
-    reader: ReaderOption = "rules",
+    reader: ReaderOption = "default",
     private: Private = False,
     json: Json = True,  # noqa: ARG001  # always JSON; the option stands for uniformity
 ) -> None:
@@ -123,7 +111,7 @@ def read(
         for one in sources:
             options.emit(_line(one, [_explained(*told) for told in chosen.explain(one.document)]))
     else:
-        for one, reading in read_each(chosen, sources):
+        for one, reading in read_each(chosen, sources, refused):
             options.emit(_line(one, [claim.json_form() for claim in reading.claims]))
     if refused:
         raise typer.Exit(REFUSED)

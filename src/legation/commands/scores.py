@@ -9,7 +9,8 @@ import typer
 
 from legation.commands import options
 from legation.commands.options import Json
-from legation.commands.reading import REFUSED, Meta, ReaderOption, good, read_each, reader_of
+from legation.commands.readers import reader_of
+from legation.commands.reading import REFUSED, Meta, ReaderOption, good, read_each
 from legation.commands.sources import About, Named, gather
 from legation.errors import DocumentRefused
 from legation.scoring import Corpus, read_readings, score
@@ -45,7 +46,7 @@ def score_corpora(
     pin_: Annotated[bool, typer.Option("--pin", help="Raise the floors to what was measured.")] = False,
     lower: Annotated[bool, typer.Option("--lower-floors", help="With --pin: let floors fall too.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss, false claim and wrong field.")] = False,
-    reader: ReaderOption = "rules",
+    reader: ReaderOption = "default",
     json: Json = False,
 ) -> None:
     """Score the reader against annotated corpora, by the rules of the reading guide."""
@@ -102,7 +103,7 @@ def _readings(corpus: Corpus, name: str) -> Mapping[str, Mapping[str, Any]]:
     sources = good(gather([str(corpus.path / "docs")], about), refused)
     return {
         one.name: {"doc": one.name, "claims": [claim.json_form() for claim in reading.claims]}
-        for one, reading in read_each(reader_of(name), sources)
+        for one, reading in read_each(reader_of(name), sources, refused)
     }
 
 

@@ -10,7 +10,9 @@ from typing import Any, Final, Self
 
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from legation.commands.reading import Good, Reader, read_each
+from legation.commands.readers import Reader
+from legation.commands.reading import Good, read_each
+from legation.commands.sources import Named
 from legation.register import Register
 from legation.terminal import screen
 from legation.terminal.console import warn
@@ -76,13 +78,15 @@ def store(
                     _took(tally, one, "known", 0, report)
                 else:
                     fresh.append(one)
-            for one, reading in read_each(reader, fresh):
+            unread = list[Named]()
+            for one, reading in read_each(reader, fresh, unread):
                 at = dt.date.fromisoformat(one.document.published) if replay and one.document.published else None
                 added = register.add(one.document, reading.claims, reading.reader, at=at)
                 for message in added.refused:
                     warn(message)
                     tally.refused += 1
                 _took(tally, one, added.outcome, added.stored, report)
+            tally.refused += len(unread)
             counter.add(len(batch))
 
 
