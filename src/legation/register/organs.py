@@ -10,11 +10,15 @@ import importlib.resources
 import re
 import tomllib
 import unicodedata
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from legation import gazetteer
 from legation.errors import VocabularyError
 
+# "The German Foreign Office" is Germany's, whatever office the name alone would mean; "embassy of Cuba in Spain" Cuba's.
+_OWNERS: Final = ("demonym", "body", "state", "city")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 
 
@@ -52,18 +56,14 @@ def organ_of(holder: str) -> str | None:
 @functools.lru_cache(maxsize=65536)
 def organ_words(name: str) -> str | None:
     """Give the code of the state whose organ is named by a word for an organ: a ministry, an embassy, a spokesman."""
-    words = _words()
-    text = name.casefold()
-    if words["not"].search(text):
-        return None
-    for seat, state in words["named"].items():
-        if re.search(rf"\b{re.escape(seat)}\b", text):
-            return str(state)
-    if not words["organ"].search(text):
+    words, text = _words(), name.casefold()
+    if words.excluding.search(text):
         return None
     places = [place for place in gazetteer.find(name) if place.state]
-    owner = next((place for place in places if place.kind == "demonym"), places[0] if places else None)
-    return owner.state if owner else None
+    if not words.organ.search(text) and not any(place.kind == "body" for place in places):
+        return None
+    owners = sorted(places, key=lambda place: _OWNERS.index(place.kind))
+    return owners[0].state if owners else None
 
 
 def _is_capital(city: str, state: str | None) -> bool:
@@ -72,14 +72,24 @@ def _is_capital(city: str, state: str | None) -> bool:
     return plain(city) in {plain(gazetteer.state(state).capital), plain(gazetteer.capital(state) or "")}
 
 
+class _Words(msgspec.Struct, frozen=True):
+    organ: re.Pattern[str]
+    excluding: re.Pattern[str]
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    words: tuple[str, ...]
+    not_organs: tuple[str, ...]
+
+
 @functools.cache
-def _words() -> dict[str, Any]:
+def _words() -> _Words:
     source = importlib.resources.files("legation.register") / "organs.toml"
-    raw = tomllib.loads(source.read_text(encoding="utf-8"))
-    if unknown := sorted(set(raw) - {"words", "not_organs", "named"}):
-        raise VocabularyError(f"organs.toml: unknown key {unknown[0]!r}")
-    return {
-        "organ": re.compile(rf"\b(?:{'|'.join(map(re.escape, raw['words']))})\b"),
-        "not": re.compile(rf"\b(?:{'|'.join(map(re.escape, raw['not_organs']))})"),
-        "named": raw["named"],
-    }
+    try:
+        raw = msgspec.convert(tomllib.loads(source.read_text(encoding="utf-8")), _File)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise VocabularyError(f"organs.toml: {error}") from error
+    return _Words(
+        organ=re.compile(rf"\b(?:{'|'.join(map(re.escape, raw.words))})\b"),
+        excluding=re.compile(rf"\b(?:{'|'.join(map(re.escape, raw.not_organs))})"),
+    )
