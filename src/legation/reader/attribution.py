@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from legation.reader.clause import children, climb, is_description, words_for
 from legation.reader.lexicon import load
-from legation.reader.source import Source, name_source, sort_of
+from legation.reader.organs import described
+from legation.reader.persons import person
+from legation.reader.source import Source, also, anaphor, issuer, lifted, of_place, outlet, phrase_of, sort_of
 from legation.reader.types import Page, Sentence
 
 _VERBS: Final = load("holder")["verbs"]
@@ -38,12 +40,15 @@ class Attribution:
     left: int  # where the source's phrase begins
 
 
-def attributions(page: Page) -> list[Attribution]:
-    """List the attributions of a page, in order of the text."""
+def attributions(page: Page) -> dict[int, list[Attribution]]:
+    """Give the attributions of a page by sentence, in order of the text; read once a page."""
     cache = page.parse.user_data
     if "legation.attributions" not in cache:
-        cache["legation.attributions"] = _find(page)
-    found: list[Attribution] = cache["legation.attributions"]
+        by_sentence: dict[int, list[Attribution]] = {}
+        for one in _find(page):
+            by_sentence.setdefault(one.sentence, []).append(one)
+        cache["legation.attributions"] = by_sentence
+    found: dict[int, list[Attribution]] = cache["legation.attributions"]
     return found
 
 
@@ -62,6 +67,25 @@ def _find(page: Page) -> list[Attribution]:
     return found
 
 
+def name_source(page: Page, token: Any, known: list[Source]) -> Source | None:
+    """Name the source whose noun phrase ``token`` heads; ``known`` are those named before it. None if it is none."""
+    token = lifted(token)
+    if token.pos_ == "PRON" or token.tag_ in ("PRP", "DT", "CD"):
+        return anaphor(token, known)
+    phrase = phrase_of(token)
+    if (place := of_place(page, token, phrase)) is not None:
+        return place
+    if (human := person(page, token, phrase)) is not None:
+        same = (one for one in reversed(known) if one.sort == "person" and one.name == human.name and one.titled)
+        return human if human.titled else next(same, human)
+    sort = sort_of(token)
+    if sort is None:
+        return outlet(page, token, phrase)
+    if sort == "document" and (inner := issuer(token)) is not None and sort_of(inner) != "document":
+        return also(name_source(page, inner, known) or described(page, token, phrase, known), token.lemma_.lower())
+    return described(page, token, phrase, known)
+
+
 def _attribution(page: Page, sentence: Sentence, token: Any, known: list[Source]) -> Attribution | None:
     lemma = token.lemma_.lower()
     head, form = None, "verb"
@@ -69,7 +93,7 @@ def _attribution(page: Page, sentence: Sentence, token: Any, known: list[Source]
         head, form = _object_of(token, "to"), "according"
     elif token.pos_ in ("VERB", "AUX") and lemma in _CITING and _is_active_citing(token):
         head, form = next(iter(children(token, "dobj", "obj")), None), "citing"
-    elif token.pos_ in ("VERB", "AUX") and (lemma in _SAYING or lemma in _QUOTED):
+    elif (token.pos_ in ("VERB", "AUX") or token.dep_ == "ROOT") and (lemma in _SAYING or lemma in _QUOTED):
         head = _speaker(token, lemma)
     elif token.lower_ in _VIEWS and token.head.lower_ in ("in", "by", "on", "under"):
         head, form = next(iter(children(token, "poss")), None) or _object_of(token, "of"), "according"
@@ -136,7 +160,7 @@ def _speaker(verb: Any, lemma: str) -> Any:
             if subject.lower_ in ("who", "which", "that") and node.dep_ == "relcl":
                 return node.head
             return _beside(verb, subject) if node.i == verb.i else subject
-        if node.dep_ == "acl" and (node.tag_ == "VBG" or children(node, "ccomp")):
+        if node.dep_ == "acl" and (node.tag_ == "VBG" or children(node, "ccomp") or _is_finite(node)):
             return node.head
         if node.dep_ not in ("conj", "xcomp", "advcl") or node.head.i == node.i:
             return _left_of(verb)
@@ -144,9 +168,18 @@ def _speaker(verb: Any, lemma: str) -> Any:
     return None
 
 
+def _is_finite(verb: Any) -> bool:
+    """Whether a supposed participle after a source is its verb: "an editorial argued yesterday"."""
+    return (
+        verb.tag_ == "VBN"
+        and sort_of(verb.head) in ("outlet", "document", "person")
+        and not children(verb, "agent", "prep")
+    )
+
+
 def _left_of(verb: Any) -> Any:
     """Take the noun between a comma and the verb where the parse found no subject: "…, Prime Minister X said"."""
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or not verb.i:
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "NNS", "VBN") or not verb.i:
         return None
     sentence = verb.sent.start
     auxes = {one.i for one in children(verb, "aux", "neg", "advmod")}
@@ -154,6 +187,10 @@ def _left_of(verb: Any) -> Any:
     while last in auxes and last > sentence:
         last -= 1
     token = verb.doc[last]
+    if token.text == ",":  # "Ana Rojas, the minister, announced"
+        commas = [one.i for one in verb.doc[max(sentence, last - 10) : last] if one.text == ","]
+        token = verb.doc[commas[-1] - 1] if commas and commas[-1] > sentence else token
+        return token if token.pos_ == "PROPN" else None
     if token.pos_ not in ("PROPN", "NOUN", "PRON"):
         return None
     return token if any(one.text in (",", '"', "”") for one in verb.doc[max(sentence, last - 8) : last]) else None
@@ -194,7 +231,7 @@ def covers(page: Page, one: Attribution, trigger: Any, kind: str) -> bool:
         if position == 0:
             return one.lemma not in _ACTS and one.lemma not in words_for(kind)
         return _hangs(chain[position - 1], verb, one.lemma)
-    if one.lemma in _ACTS:
+    if one.lemma in _ACTS and verb.dep_ != "parataxis":
         return False
     if verb.dep_ == "advcl" and any(
         one.dep_ in ("mark", "advmod") and one.lower_ not in ("as", "so") for one in children(verb, "mark", "advmod")

@@ -5,11 +5,13 @@ down the tree has a limit, and a window of characters stands in for the subtree 
 matched in a folded form of the same length, so that offsets into it are offsets into the document.
 """
 
+import bisect
 import functools
 import itertools
 from collections.abc import Iterator
 from typing import Any, Final
 
+from legation.gazetteer import Place
 from legation.reader.lexicon import load
 from legation.reader.types import Event, Page, Sentence
 
@@ -68,7 +70,7 @@ def anchor(page: Page, event: Event) -> Any:
         return None
     if end - start > _WORD:
         token = _word_for(page, event) or token
-    return below_saying(token)
+    return token if token.lemma_.lower() in words_for(event.kind) else below_saying(token)
 
 
 def below_saying(token: Any) -> Any:
@@ -110,7 +112,7 @@ def _said(token: Any) -> Any:
     if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in load("when")["reporting"]["verbs"]:
         return None
     inner = [child for child in children(token, "ccomp", "parataxis") if child.pos_ in ("VERB", "AUX")]
-    return inner[0] if inner else None
+    return next((child for child in inner if child.i > token.i), inner[0] if inner else None)
 
 
 def climb(token: Any) -> Iterator[Any]:
@@ -157,3 +159,16 @@ def is_description(token: Any) -> bool:
     if token.dep_ == "acl" and token.tag_ == "VBN":
         return not any(one.dep_ in ("mark", "aux", "auxpass", "nsubj", "nsubjpass") for one in token.children)
     return bool(token.dep_ in ("amod", "acl") and token.pos_ == "ADJ")
+
+
+def sentence_of(page: Page, offset: int) -> Sentence:
+    """Give the sentence that holds this character, or the nearest before it, in logarithmic time."""
+    number = bisect.bisect_right(page.sentences, offset, key=lambda sentence: sentence.start) - 1
+    return page.sentences[max(0, number)]
+
+
+def places_in(page: Page, low: int, high: int) -> tuple[Place, ...]:
+    """Give the places whose names begin between two offsets."""
+    first = bisect.bisect_left(page.places, low, key=lambda place: place.start)
+    last = bisect.bisect_left(page.places, high, lo=first, key=lambda place: place.start)
+    return page.places[first:last]

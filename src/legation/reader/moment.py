@@ -25,6 +25,7 @@ MOST: Final = 4000  # expressions read in one document; a page with more is a ta
 ENTRIES: Final = 3  # heads that make a text a chronicle; one or two are datelines
 _UNTIL: Final = re.compile(r"\b(?:until|till|up to|by|before|no later than|not later than)\s+(?:the\s+)?$")
 _UNTIL_WITHIN: Final = re.compile(r"(?:until|till|by|before)\b")
+_SENTENCE_END: Final = re.compile(r"[.!?][\"')]*\s+[\"'(]*[^\W\d_a-z]|\n")
 _ASIDE: Final = re.compile(r"[,(]\s*(?:[\w-]+\s+){0,4}$")
 # what may stand between the beginning of a line and its head: a bullet, a place or country with its comma or colon
 _BEFORE: Final = re.compile(
@@ -87,6 +88,8 @@ def timeline(text: str, day: dt.date) -> tuple[Moment, ...]:
 def _turn_page(context: Context, text: str, start: int, end: int) -> None:
     if text.find("\n", start, end) >= 0:
         context.new_paragraph()
+    if _SENTENCE_END.search(text, start, end):
+        context.fresh = False
 
 
 def _is_aside(text: str, match: re.Match[str]) -> bool:

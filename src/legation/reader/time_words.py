@@ -50,6 +50,7 @@ class Context:
     year: int | None = None
     section: int | None = None
     last: Span | None = None
+    fresh: bool = False  # the year was written in this very sentence
 
     def new_paragraph(self) -> None:
         """Forget the written year in news, which returns to the present; a history stays in its time, unless it is recent."""
@@ -61,6 +62,7 @@ class Context:
         self.last = span
         if rule in _YEARLY and not aside:
             self.year = span[0].year if span[0].year == span[1].year else self.year
+            self.fresh = True
 
 
 def year_for(context: Context, month: int, day: int = 1) -> tuple[int, int]:
@@ -68,7 +70,7 @@ def year_for(context: Context, month: int, day: int = 1) -> tuple[int, int]:
     base = context.base
     past = base.year if (month, day) <= (base.month, base.day) else base.year - 1
     ahead = base.year if (month, day) >= (base.month, base.day) else base.year + 1
-    recent = context.news and context.year is not None and context.year >= base.year - 1
+    recent = context.news and not context.fresh and context.year is not None and context.year >= base.year - 1
     if context.year is not None and context.year < past and not recent:
         past = context.year
     if context.year is not None and context.year > ahead:

@@ -1,0 +1,187 @@
+"""Name an organ of a state or an anonymous source by its noun, with the adjective of its state in front.
+
+"The ministry" is the "Kenyan foreign ministry" named before, or gets the adjective of the state that its phrase, its
+sentence or its full name tells. Where nothing tells, the source stays without a state until the event is known whose
+actor it then speaks for.
+"""
+
+import functools
+import itertools
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Any, Final
+
+from legation.errors import UnknownState
+from legation.gazetteer import Place, state
+from legation.reader.clause import children, places_in, sentence_of
+from legation.reader.lexicon import load
+from legation.reader.parse import pieces
+from legation.reader.source import OFFICES, Source, before, place_at, places_of, sort_of
+from legation.reader.types import Page
+
+_SEATS: Final = frozenset(load("holder")["offices"]["seats"])
+_OFFICIAL: Final = frozenset({"official", "diplomat", "source"})
+_DEFINITE: Final = frozenset({"the", "its", "his", "her", "their"})
+_BACK: Final = 6000  # characters back in which the full name of "the ministry" is looked for
+_LEADING: Final = re.compile(
+    r"(?:(?:one of|another|the|a|an|its|his|her|their|two|several|some|same|unnamed|here|there) )+", re.IGNORECASE
+)
+
+
+def described(page: Page, token: Any, phrase: list[Any], known: list[Source]) -> Source:
+    """Name the source whose common noun is ``token``."""
+    noun, sort = token.lemma_.lower(), sort_of(token) or "crowd"
+    if sort == "outlet" and (wire := next((one for one in children(token, "appos") if one.pos_ == "PROPN"), None)):
+        return Source(wire.text, None, "outlet", wire.idx, frozenset({noun}))
+    kept = [one for one in phrase if one.i >= token.i or not _is_light(one)]
+    inside = places_of(page, kept)
+    code = next((one.state for one in inside if one.kind != "city"), None)
+    definite = any(one.lower_ in _DEFINITE for one in phrase if one.i < token.i)
+    if definite and (same := _same(phrase, kept, inside, noun, sort, code, known)) is not None:
+        return same
+    text = _text(page, kept, token)
+    official = sort == "organ" or noun in _OFFICIAL
+    made = Source(text, code if official else None, sort, token.idx, frozenset({noun}), token.tag_ in ("NNS", "NNPS"))
+    if code is not None or not official:
+        return made
+    if definite and len(kept) == 1 and not _is_owned(phrase) and (full := _full_name(page, token)) is not None:
+        name, owner = full
+        made = replace(made, name=name)
+        return _of(made, owner) if owner else replace(made, stateless=True)
+    if (found := _state_of(page, token, phrase, inside)) is not None:
+        return _of(replace(made, name=_without_city(page, kept, token, inside)), found)
+    return replace(made, stateless=not inside and noun not in _SEATS and (sort == "organ" or noun == "official"))
+
+
+def complete(page: Page, source: Source, actor: str | None) -> Source:
+    """Give an organ without a state that of the one who acts in the event, or of the place where the text is written."""
+    code = actor or default_state(page)
+    if not source.stateless or code is None:
+        return source
+    return replace(source, organ=code, stateless=False) if source.sort == "person" else _of(source, code)
+
+
+def _of(source: Source, code: str) -> Source:
+    return replace(source, name=f"{adjective(code)} {source.name}", organ=code, stateless=False)
+
+
+def _is_light(token: Any) -> bool:
+    """Whether a word before the noun is no part of the name: an article, a number, "its", "late"."""
+    return (
+        token.pos_ in ("DET", "PRON", "NUM")
+        or token.tag_ in ("POS", "PRP$", "CC")
+        or token.dep_ in ("advmod", "predet")
+    )
+
+
+def _is_owned(phrase: list[Any]) -> bool:
+    return any(one.tag_ == "PRP$" for one in phrase)
+
+
+def _text(page: Page, kept: list[Any], token: Any) -> str:
+    text = page.text[kept[0].idx : kept[-1].idx + len(kept[-1].text)] if kept else token.text
+    text = " ".join(text.split())
+    text = text[match.end() :] if (match := _LEADING.match(text)) else text
+    if token.pos_ == "NOUN" and kept and kept[0].i == token.i and token.is_sent_start:
+        text = text[:1].lower() + text[1:]
+    return text.removesuffix(" here")
+
+
+def _same(
+    phrase: list[Any], kept: list[Any], inside: list[Place], noun: str, sort: str, code: str | None, known: list[Source]
+) -> Source | None:
+    """Find the source that "the ministry", "the agency", "the Kenyan minister" goes back to."""
+    if sort in ("outlet", "document") and len(kept) == 1:
+        return before(known, noun)
+    if code is not None:
+        return before(known, noun, code) if noun in OFFICES else None
+    if inside or len(kept) > 2 or _is_owned(phrase) or not (sort == "organ" or noun in _OFFICIAL):
+        return None
+    return before([one for one in known if not one.stateless], noun)
+
+
+def _state_of(page: Page, token: Any, phrase: list[Any], inside: list[Place]) -> str | None:
+    """Find the state of an organ that its phrase does not name outright."""
+    if inside:
+        ministry = any(
+            one.lower_ in ("ministry", "government", "department") for one in children(token, "compound", "nmod")
+        )
+        return inside[-1].state if sort_of(token) == "organ" or ministry else None
+    if _is_owned(phrase):
+        return _owner(page, token)
+    sentence = sentence_of(page, token.idx)
+    if page.text.startswith("In ", sentence.start) and (place := place_at(page, sentence.start + 3)) is not None:
+        return place.state if place.kind in ("city", "state") else None
+    return dateline_state(page) if any(one.lower_ == "here" for one in phrase) else None
+
+
+def _without_city(page: Page, kept: list[Any], token: Any, inside: list[Place]) -> str:
+    """Leave out "in Dhaka" where the adjective of the state will stand in front."""
+    if inside and sort_of(token) != "organ":
+        return " ".join(page.text[kept[0].idx : token.idx + len(token.text)].split())
+    return _text(page, kept, token)
+
+
+def _full_name(page: Page, token: Any) -> tuple[str, str | None] | None:
+    """Find the full name that "the ministry" or "the institute" goes back to, and the state named right before it."""
+    low, capital = max(0, token.idx - _BACK), r"[^\W\d_a-z][\w-]+"
+    noun = re.escape(token.lemma_.capitalize())
+    pattern = rf"(?:{capital} ){{0,4}}{noun} (?:of|for) {capital}(?:(?:,| and|, and)? {capital}){{0,4}}|(?:{capital} ){{1,4}}{noun}\b"
+    last = None
+    for match in itertools.islice(re.finditer(pattern, page.text[low : token.idx]), 50):
+        last = match
+    if last is None:
+        return None
+    start = low + last.start()
+    beside = places_in(page, start - 30, start + len(last.group()))
+    if any(place.start >= start for place in beside):
+        return re.sub(r"^(?:The|In|But|And|On) ", "", last.group()), None
+    owner = next((place.state for place in reversed(beside) if start - place.end <= 3), None)
+    return re.sub(r"^(?:The|In|But|And|On) ", "", last.group()), owner
+
+
+def _owner(page: Page, token: Any) -> str | None:
+    """Find the state of "its ministry": the first state named before it in the sentence, or the last of the one before."""
+    sentence = sentence_of(page, token.idx)
+    for number in range(sentence.index, max(-1, sentence.index - 2), -1):
+        found = [one for one in places_in(page, page.sentences[number].start, token.idx) if one.kind != "body"]
+        acting = [
+            one
+            for one in found
+            if page.text[max(0, one.start - 4) : one.start].strip().lower() not in ("in", "to", "at", "of")
+        ]
+        if found:
+            return (acting or found)[0 if number == sentence.index else -1].state
+    return None
+
+
+def default_state(page: Page) -> str | None:
+    """Give the state that the text is written from: its dateline's, else the one named most."""
+    cache = page.parse.user_data
+    if "legation.home" not in cache:
+        counts = Counter(place.state for place in page.places if place.state)
+        cache["legation.home"] = dateline_state(page) or next((code for code, _ in counts.most_common(1)), None)
+    found: str | None = cache["legation.home"]
+    return found
+
+
+def dateline_state(page: Page) -> str | None:
+    """Give the state of the page's dateline."""
+    for start, end, kind in itertools.islice(pieces(page.text[:4000]), 12):
+        if kind == "dateline":
+            return next((place.state for place in places_in(page, start, end)), None)
+    return None
+
+
+@functools.lru_cache(maxsize=512)
+def adjective(code: str) -> str:
+    """Give the adjective of a state: "South Korean"; its name where it has none."""
+    special = load("holder")["adjectives"]
+    if code in special:
+        return str(special[code])
+    try:
+        record = state(code)
+    except UnknownState:
+        return code
+    return record.demonyms[0] if record.demonyms else record.name
