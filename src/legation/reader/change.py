@@ -4,6 +4,7 @@ A word such as "open", "cut" or "have" speaks of a mission's beginning or end on
 function that names its conditions; what meets none is no event.
 """
 
+import functools
 import re
 from collections.abc import Callable
 from typing import Final
@@ -97,8 +98,13 @@ def _closed(scene: Scene, post: Post) -> str | None:
             return None
     if _KEPT_SHUT.search(text) or any(word in text for word in load("triggers")["holidays"]["words"]):
         return None
-    for_a_time = _FOR_DAYS.search(text) or any(one in text for one in load("triggers")["temporary"]["phrases"])
+    for_a_time = _FOR_DAYS.search(text) or _temporary().search(text)
     return "suspended" if for_a_time else scene.trigger.kind
+
+
+@functools.cache
+def _temporary() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, load('triggers')['temporary']['phrases']))})\b")
 
 
 def _suspended(scene: Scene, post: Post) -> str | None:

@@ -78,6 +78,10 @@ def _take_described(verb: Any, made: Frame) -> None:
         made.patients += conjoined(verb.head)
     elif verb.dep_ == "amod" and verb.head.i > verb.i:
         (made.patients if verb.tag_ in ("VBN", "VBD") else made.agents).append(verb.head)
+    elif verb.dep_ == "compound" and verb.head.i > verb.i and verb.tag_.startswith("V"):
+        # "Denmark and Norway announce embassies" parsed as one noun phrase
+        made.patients.append(verb.head)
+        made.agents += conjoined(verb.head.head) if verb.head.dep_ == "appos" else []
     elif verb.dep_ == "relcl" and made.agents and not made.patients and verb.head.i not in {a.i for a in made.agents}:
         made.patients.append(verb.head)  # "the embassy it had opened in 1976"
 

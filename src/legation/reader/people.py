@@ -13,6 +13,11 @@ from legation.reader.types import Event, Trace
 
 _REACH: Final = 9  # tokens between a verb and the people it speaks of, where the parse does not join them
 _MOST: Final = 60
+_GROUP: Final = 6
+_AND: Final = re.compile(
+    r"\s*(?:,|and|,\s*and|as well as|along with)\s+(?:(?:the|its|their|two|three|four|five|\d+|several|other)\s+){0,2}(?:\w+\s+)?",
+    re.IGNORECASE,
+)
 _NOBODY: Final = 0.4
 _OWN: Final = frozenset({"its", "his", "her", "their", "own", "theirs", "hers"})
 
@@ -38,6 +43,31 @@ def moves(scene: Scene) -> list[Event]:
         return []
     if scene.page.text[person.end : person.end + 2] in ("'s", "’s"):
         return []  # "recalled the ambassador's role"
+    found: list[Event] = []
+    shared: tuple[str, ...] = ()
+    for one in _coordinated(scene, person):
+        if not one.owners and one.owner_word is None:
+            one.owners = shared  # "the Peruvian ambassador and two diplomats"
+        found += _move(scene, one)
+        shared = shared or one.owners
+    return found
+
+
+def _coordinated(scene: Scene, person: Post) -> list[Post]:
+    """Give the people and those joined to them on the right: "the Mexican ambassador and two Spanish diplomats"."""
+    people = [post for post in scene.posts if post.kind in ("head", "staff")]
+    if person not in people:
+        return [person]
+    group, at = [person], people.index(person)
+    for post in people[at + 1 : at + _GROUP]:
+        between = scene.page.text[group[-1].finish : post.begin]
+        if not _AND.fullmatch(between):
+            break
+        group.append(post)
+    return group
+
+
+def _move(scene: Scene, person: Post) -> list[Event]:
     move = _decide(scene, person)
     if move is None:
         return []
@@ -48,11 +78,24 @@ def moves(scene: Scene) -> list[Event]:
         move.senders, move.rule, move.score = (one.code,), "discourse.likeliest", move.score * one.chance
     if not move.hosts and move.senders and (two := scene.guess("receiving", move.senders)):
         move.hosts, move.how, move.score = (two.code,), "discourse.likeliest", move.score * two.chance
+    if move.kind == "recalled" and person.kind == "staff" and _whole(scene, person):
+        move.kind = "suspended"
     return _events(scene, person, move)
 
 
+def _whole(scene: Scene, person: Post) -> bool:
+    """Whether all of a mission's people leave, which suspends it; what is called a recall stays one."""
+    if scene.trigger.entry == "recall":
+        return False
+    words = scene.page.text[max(0, person.start - 24) : person.end].lower()
+    return any(phrase in words for phrase in load("triggers")["staff"]["whole"])
+
+
 def _needs_met(scene: Scene) -> bool:
-    needs = load("triggers")["needs"].get(scene.trigger.entry)
+    words = load("triggers")
+    if scene.trigger.entry in words["people"]["departs"]:
+        return any(child.lower_ == "must" for child in scene.token.children)
+    needs = words["needs"].get(scene.trigger.entry)
     if scene.trigger.form != "verb" or needs is None:
         return True
     after = scene.after.lower()
@@ -65,6 +108,8 @@ def _needs_met(scene: Scene) -> bool:
 def _person(scene: Scene) -> Post | None:
     people = [post for post in scene.posts if post.kind in ("head", "staff")]
     roles = list(scene.frame.patients)
+    if scene.trigger.entry in load("triggers")["people"]["departs"]:
+        roles = list(scene.frame.agents)  # "the ambassador must leave"
     if scene.trigger.form == "noun":
         roles += [*scene.frame.agents, *scene.inner("for")]
     return _in_role(scene, people, roles) or _in_order(scene, people, roles)
@@ -123,7 +168,8 @@ def _spoken_of(scene: Scene, role: Any, kinds: tuple[str, ...]) -> bool:
 
 
 def _decide(scene: Scene, person: Post) -> Move | None:
-    agents = scene.actors(person)
+    leaves = scene.trigger.entry in load("triggers")["people"]["departs"]
+    agents = () if leaves else scene.actors(person)
     owners, rule = _owners(scene, person, agents)
     move = Move(scene.trigger.kind, owners, (), rule)
     either = scene.trigger.entry in load("triggers")["people"]["either"]

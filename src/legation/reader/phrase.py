@@ -32,7 +32,7 @@ _PREPOSITION: Final = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE: Final = re.compile(
-    r"\s*(?:,? based)?\s*(?:(there|here)\b|(?:in|to|at|of)\s+((?:the|this|that|its|his|their|each other's|either|both)\s+(?:\w+\s+){0,2}?"
+    r"\s*(?:,? based)?\s*(?:(there|here)\b|(?:in|to|at|of)\s+((?:the|this|that|its|his|their|each other's|the other's|either|both)\s+(?:\w+\s+){0,2}?"
     r"(?:country|nation|kingdom|island|islands|republic|sultanate|emirate|principality|capital|capitals|city|state|states|countries|territory|north|south|"
     r"side|host|neighbour|archipelago|federation|latter|former|union)(?:'s capital)?)\b)",
     re.IGNORECASE,

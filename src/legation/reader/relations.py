@@ -121,6 +121,9 @@ def _guessed(scene: Scene, actors: tuple[str, ...], partners: tuple[str, ...]) -
     if actors:
         two = discourse.guess("receiving", "partner", at, kind=kind, other=actors)
         return ([(one, two.code) for one in actors], "discourse.likeliest", two.chance) if two else ([], "", 0.0)
+    named = discourse.subjects(scene.sentence.index)
+    if len(named) == 2:  # "Peru and Zambia agreed that relations could be restored"
+        return [_ordered(named, ())], "clause.subjects", 0.8
     one = discourse.guess("sending", "partner", at, kind=kind)
     two = discourse.guess("receiving", "partner", at, kind=kind, other=(one.code,)) if one else None
     if one is None or two is None:

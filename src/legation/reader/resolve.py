@@ -17,7 +17,7 @@ _DESCRIBED: Final = frozenset(
 _ORDER: Final = re.compile(r"[^.;:]{0,40}?\b(?:in|at)\s+(?:the\s+)?")
 _BOTH: Final = re.compile(r"\b(?:both|the two|their two)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BOTH_SIDES: Final = re.compile(
-    r"(?:in|to|of)\s+(?:the |each |both )?(?:each other|two capitals|both capitals|capitals|two countries|both countries)\b"
+    r"(?:in|to|of)\s+(?:the |each |both )?(?:each other|other's (?:capital|country)|two capitals|both capitals|capitals|two countries|both countries)\b"
 )
 _UNNAMED: Final = 0.3  # "a dozen embassies" are a number; where they stand is not said
 Found = tuple[tuple[Seat, ...], str, str, float]  # seats, the rule that gave them, its words, how sure
@@ -80,7 +80,8 @@ def _each_other(scene: Scene, post: Post) -> tuple[tuple[str, Seat], ...]:
     """Read "embassies in each other's capitals": each of two states is sender and receiver."""
     text, discourse = scene.page.text, scene.discourse
     words = text[max(0, post.start - 10) : post.end + 40].lower()
-    bare = post.plural and not post.owners and not post.seats
+    each = any(token.lower_ == "each" for token in scene.frame.agents)
+    bare = (post.plural or each) and not post.owners and not post.seats
     both = bare and _BOTH.search(text, max(0, post.start - 14), post.start)
     if scene.trigger.entry != "exchange" and not both and not (bare and _BOTH_SIDES.search(words)):
         return ()

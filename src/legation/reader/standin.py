@@ -72,6 +72,8 @@ def bare_place(scene: Scene) -> Post | None:
             return None
     elif not (frame.intransitive and any(scene.discourse.states(agent) for agent in frame.agents)):
         return None
+    if any(scene.place_of(token) is None for token in frame.patients):
+        return None  # "withdrew its diplomats from Suva"
     for token in [*(frame.patients if leaving else ()), *scene.inner("in", "to", "from", "of")]:
         number = scene.place_of(token)
         if number is not None and scene.discourse.names.places[number].city:

@@ -53,11 +53,18 @@ def _table(form: str) -> Table:
 def triggers(tokens: Any) -> Iterator[Trigger]:
     """Find the triggers among the tokens of one sentence, in order."""
     for token in tokens:
-        lemma = token.lemma_.lower()
+        lemma = _again(token) + token.lemma_.lower()
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
             yield from _verbal(token, lemma)
         elif token.pos_ in ("NOUN", "PROPN", "ADJ", "ADV"):
             yield from _nominal(token, lemma)
+
+
+def _again(token: Any) -> str:
+    """Give back the "re-" that the tokeniser cuts off "re-established"."""
+    if token.i < 2 or token.nbor(-1).text != "-" or token.nbor(-2).lower_ != "re":
+        return ""
+    return "re-"
 
 
 def _nominal(token: Any, lemma: str) -> Iterator[Trigger]:
@@ -89,7 +96,8 @@ def _headline_verb(token: Any, lower: str) -> str | None:
 
 
 def _verbal(token: Any, lemma: str) -> Iterator[Trigger]:
-    objects = {child.lemma_.lower(): child.i for child in token.children if child.dep_ in _OBJECTS}
+    heads = [child for child in token.children if child.dep_ in _OBJECTS]
+    objects = {one.lemma_.lower(): one.i for child in heads for one in (child, *child.conjuncts)}
     doored = set()
     for form, table in (("door", _table("doors")), ("flag", _table("flags"))):
         for kind, rest in table.get(lemma, ()):
