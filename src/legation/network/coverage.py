@@ -26,6 +26,7 @@ class Cover:
     open: Answer
     distance: float | None
     evidence: tuple[Evidence, ...]
+    why: str
 
     def json_form(self) -> dict[str, Any]:
         """Give the JSON object."""
@@ -33,6 +34,7 @@ class Cover:
             "from": self.from_,
             "city": self.city,
             "standing": self.standing,
+            "why": self.why,
             "open": self.open.value,
             "distance_km": round(self.distance) if self.distance is not None else None,
             "quotes": [quote_form(one) for one in self.evidence],
@@ -125,8 +127,8 @@ def _near(receiving: str, embassies: dict[str, Member]) -> list[Near]:
 
 
 def _leaving(resident: Member) -> bool:
-    """Whether it counts as open although its end is announced, expected or disputed."""
-    return any(one.kind == "closed" and one.standing in ("announced", "disputed") for one in resident.record.happenings)
+    """Whether it counts as open although its end is announced or disputed."""
+    return bool({"announced", "disputed"} & set(resident.opinion.marks))
 
 
 def _said_by(one: Coverage, on: dt.date) -> bool:
@@ -146,6 +148,7 @@ def _cover(one: Coverage, embassies: dict[str, Member]) -> Cover:
         open=covering.opinion.answer if covering else Answer.UNKNOWN,
         distance=gazetteer.distance_km(*ends) if all(ends) else None,
         evidence=tuple(in_order(one.evidence)),
+        why=one.why,
     )
 
 

@@ -184,7 +184,10 @@ def agrees(value: float, qualifier: str, least: float, most: float) -> Answer:
 
 
 def earlier_day(state: State, figure: Figure, label: str, definition: Definition, before: dt.date) -> Tally | None:
-    """Give the last day up to a year before on which the register's count agrees with the number; else can agree."""
+    """Give the last day up to a year before on which the register's count agrees with the number.
+
+    Where it agrees on none for certain, the day on which the fewest missions stand in the way.
+    """
     sending = figure.first.claim.sending or ""
     turns: set[dt.date] = set()
     for record in state.missions.values():
@@ -198,5 +201,6 @@ def earlier_day(state: State, figure: Figure, label: str, definition: Definition
         answer = agrees(figure.value, figure.qualifier, found.least, found.most)
         if answer is Answer.YES:
             return found
-        possible = possible or (found if answer is Answer.UNKNOWN else None)
+        if answer is Answer.UNKNOWN and (possible is None or len(found.unsure) < len(possible.unsure)):
+            possible = found
     return possible

@@ -37,16 +37,25 @@ def check_page(console: Console, findings: Sequence[Finding], state: State, note
             continue
         console.print()
         paragraph(console, Text(title, "bold"))
-        for one in some:
-            _finding(console, one, state, notes)
+        for alike in _together(some):
+            _finding(console, alike, state, notes)
 
 
-def _finding(console: Console, finding: Finding, state: State, notes: Footnotes) -> None:
-    speakers = list(dict.fromkeys(voice(one) for one in finding.evidence))
-    if finding.kind in ("figure", "relations", "list"):
-        speakers = speakers[:1]
+def _together(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Put findings side by side that say the same with the same result, whoever says it."""
+    found: dict[tuple[str, ...], list[Finding]] = {}
+    for one in findings:
+        key = (
+            (one.said, one.verdict, one.why) if one.kind == "figure" else (one.said, one.verdict, one.why, str(id(one)))
+        )
+        found.setdefault(key, []).append(one)
+    return list(found.values())
+
+
+def _finding(console: Console, alike: Sequence[Finding], state: State, notes: Footnotes) -> None:
+    finding = alike[0]
     line = Text(clean(finding.said), "bold")
-    line.append(f", {clean(' and '.join(speakers[:2]))} {notes.marks(finding.evidence, 8)}: ", "default")
+    line.append(f", {'; '.join(_speakers(one, notes) for one in alike)}: ", "default")
     line.append(
         _DAY.sub(lambda found: when(parse(found[0])), clean(finding.why).replace(" (definition all)", "")), "default"
     )
@@ -60,6 +69,13 @@ def _finding(console: Console, finding: Finding, state: State, notes: Footnotes)
         if ids:
             table.add_row("", f"closed only for {clean(whose)}: {_places(ids, state)}")
     console.print(table)
+
+
+def _speakers(finding: Finding, notes: Footnotes) -> str:
+    """Name who says it, with marks; of arithmetic between two voices, both."""
+    names = list(dict.fromkeys(clean(voice(one)) for one in finding.evidence))
+    most = 1 if finding.kind in ("figure", "relations", "list") else 2
+    return f"{' and '.join(names[:most])} {notes.marks(finding.evidence, 8)}"
 
 
 def _places(ids: Iterable[str], state: State) -> str:
