@@ -8,30 +8,44 @@ This is a net with holes, as every list of phrases is. What holds without it are
 import functools
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from legation.reader.llm.data import addressing
 
 Span = tuple[int, int]
-_SENTENCE: Final = re.compile(
-    r"[^.!?。！？\n]*(?:[.!?。！？]+(?=[\s\"'”’)\]]|$|[^\x00-\x7f])[\"'”’)\]]*|[.!?。！？]|$)"
-)
-_PARAGRAPH: Final = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
-_LONGEST: Final = 2000  # characters looked at together; the expressions look ahead 80 at most
+_BLANK: Final = re.compile(r"\n[ \t]*\n")
+_BLOCK: Final = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
+_LINE: Final = re.compile(r"[^\n]+")
+_SPACED: Final = 2  # blank lines from which on paragraphs are told by them: one stands under every headline
+_END: Final = re.compile(r"[.!?][\"'”’)\]]*\s+|[。！？]|\n")
+_LEAD: Final = ' \n\t.!?:;,"('  # what an expression may take along from the sentence before
+_STEP: Final = 4000  # characters looked at together; the expressions look ahead 80 at most
+_OVERLAP: Final = 250
+_REACH: Final = 600
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"})
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Cut a text at its blank lines; where it has none to speak of, at its lines."""
+    pattern = _BLOCK if len(_BLANK.findall(text)) >= _SPACED else _LINE
+    return [match.span() for match in pattern.finditer(text) if not match.group().isspace()]
 
 
 @functools.lru_cache(maxsize=64)
 def addressed(text: str) -> tuple[Span, ...]:
     """Give the stretches of a text that speak to a machine, or stand under what does, in order and apart."""
+    hits = sorted(_hits(text))
+    if not hits:
+        return ()
     found: list[Span] = []
     open_end = False
-    for paragraph in _PARAGRAPH.finditer(text):
-        start, end = paragraph.span()
-        first = start if open_end else _first(text[start:end], start)
-        if first is None:
+    for start, end in paragraphs(text):
+        inside = [hit for hit in hits if hit[0] < end and hit[1] > start]
+        if not inside and not open_end:
             continue
-        open_end = text[start:end].rstrip().endswith(":")
+        first = start if open_end else max(start, _sentence_start(text, start, inside[0][0]))
+        open_end = text[start:end].rstrip().endswith((":", "：")) and bool(inside)
         found.append((first, end))
     return tuple(found)
 
@@ -48,26 +62,23 @@ def touches(start: int, end: int, spans: tuple[Span, ...]) -> bool:
     return any(start < other_end and other_start < end for other_start, other_end in spans)
 
 
-def _first(paragraph: str, offset: int) -> int | None:
-    """Give where the first sentence begins that speaks to a machine."""
-    plain, places = _plain(paragraph)
-    for cut in range(0, len(plain), _LONGEST):
-        hit = addressing().search(plain[max(0, cut - 200) : cut + _LONGEST])
-        if hit:
-            at = places[max(0, cut - 200) + hit.start()]
-            return offset + _sentence_start(paragraph, at)
-    return None
+def _hits(text: str) -> Iterator[Span]:
+    """Find what the expressions find, with line ends as they are and as blanks, for orders run over lines."""
+    plain, places = _plain(text)
+    for form in dict.fromkeys((plain, plain.replace("\n", " "))):
+        for cut in range(0, max(1, len(form)), _STEP):
+            start = max(0, cut - _OVERLAP)
+            for hit in addressing().finditer(form[start : cut + _STEP]):
+                lead = len(hit.group()) - len(hit.group().lstrip(_LEAD))
+                yield places[start + hit.start() + lead], places[start + hit.end()]
 
 
-def _sentence_start(paragraph: str, at: int) -> int:
-    start = 0
-    for sentence in _SENTENCE.finditer(paragraph):
-        if sentence.start() > at:
-            break
-        start = sentence.start()
-    while start < at and paragraph[start].isspace():
-        start += 1
-    return start
+def _sentence_start(text: str, start: int, at: int) -> int:
+    """Give where the sentence begins that holds this character, not before ``start``."""
+    begin = max(start, at - _REACH)
+    for end in _END.finditer(text, begin, max(begin, at)):
+        begin = end.end()
+    return begin
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

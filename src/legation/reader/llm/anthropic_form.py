@@ -60,7 +60,7 @@ class AnthropicForm:
             if self._settings.stream:
                 return self._streamed(given, begun)
             raw = self._client.messages.with_raw_response.create(**given)
-            return self._read(raw.http_response.content, raw.headers)
+            return self._read(raw.http_response.content, raw.http_response.headers)
         except anthropic.APIStatusError as error:
             return refused(error.status_code, error.response.headers, _body(error.response), self._settings)
         except (anthropic.APIError, httpx2.HTTPError) as error:
@@ -97,9 +97,9 @@ class AnthropicForm:
     def _streamed(self, given: dict[str, Any], begun: list[str]) -> Answer | Trouble:
         stop: str | None = None
         tokens: dict[str, int | None] = {"in": None, "out": None}
-        with self._client.messages.with_streaming_response.create(**given, stream=True) as response:
-            headers = response.headers
-            for event in response.parse():
+        with self._client.messages.create(**given, stream=True) as stream:
+            headers = stream.response.headers
+            for event in stream:
                 if event.type == "message_start":
                     tokens["in"] = event.message.usage.input_tokens
                 elif event.type == "content_block_delta":

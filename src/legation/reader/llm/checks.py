@@ -185,7 +185,7 @@ class Checks:
         return claim, traces
 
 
-def _found(raw: Raw, reason: Reason, field: str, value: str, words: str | None, told: str) -> Found:
+def _found(raw: Raw, reason: Reason, field: str, value: str, words: str | None, told: str) -> Found:  # noqa: PLR0917
     """Give a field's value with the words that hold it up, or drop the claim where there are none."""
     if words is None:
         return Dropped(reason, told, raw.form())

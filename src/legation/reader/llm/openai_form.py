@@ -60,7 +60,7 @@ class OpenAIForm:
             if self._settings.stream:
                 return self._streamed(given, begun)
             raw = self._client.chat.completions.with_raw_response.create(**given)
-            return self._read(raw.content, raw.headers)
+            return self._read(raw.http_response.content, raw.http_response.headers)
         except openai.APIStatusError as error:
             return refused(error.status_code, error.response.headers, _body(error.response), self._settings)
         except (openai.APIError, httpx2.HTTPError) as error:
@@ -98,12 +98,12 @@ class OpenAIForm:
         return Answer(choice.message.content or "", stop, usage.prompt_tokens, usage.completion_tokens, spared(headers))
 
     def _streamed(self, given: dict[str, Any], begun: list[str]) -> Answer | Trouble:
-        stop, usage, headers = None, _Usage(), {}
-        with self._client.chat.completions.with_streaming_response.create(
+        stop, usage = None, _Usage()
+        with self._client.chat.completions.create(
             **given, stream=True, stream_options={"include_usage": True}
-        ) as response:
-            headers = response.headers
-            for event in response.parse():
+        ) as stream:
+            headers = stream.response.headers
+            for event in stream:
                 if event.usage:
                     usage = _Usage(event.usage.prompt_tokens, event.usage.completion_tokens)
                 for choice in event.choices or ():

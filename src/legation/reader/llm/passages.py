@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from legation.model import Document
-from legation.reader.llm.addressed import Span, addressed
+from legation.reader.llm.addressed import Span, addressed, paragraphs
 from legation.reader.screen import relevant
 
 GAP: Final = "[…]"
 _AROUND: Final = 2  # paragraphs before and after one that passes the screen
-_PARAGRAPH: Final = re.compile(r"[^\n]+")
 _CUT: Final = re.compile(r"(?<=[.!?])\s|\s")
 
 
@@ -48,13 +47,13 @@ def windows(document: Document, size: int) -> list[Window]:
 def _passages(text: str, size: int) -> Iterator[Span]:
     """Give the wanted paragraphs, those that are too long in pieces."""
     hidden = addressed(text)
-    paragraphs = [match.span() for match in _PARAGRAPH.finditer(text) if not match.group().isspace()]
+    blocks = paragraphs(text)
     wanted: set[int] = set()
-    for number, (start, end) in enumerate(paragraphs):
+    for number, (start, end) in enumerate(blocks):
         if number < 2 or relevant(text[start:end]):
             wanted.update(range(number - _AROUND, number + _AROUND + 1))
-    for number in sorted(wanted & set(range(len(paragraphs)))):
-        for start, end in _apart(paragraphs[number], hidden):
+    for number in sorted(wanted & set(range(len(blocks)))):
+        for start, end in _apart(blocks[number], hidden):
             yield from _pieces(text, start, end, size)
 
 

@@ -23,6 +23,7 @@ LARGEST: Final = 4_000_000  # bytes; a reply of 4096 tokens has about 20,000
 _LEAVES: Final = frozenset(
     {"host", "accept", "content-type", "content-length", "connection", "user-agent", "authorization", "x-api-key"}
     | {"anthropic-version", "transfer-encoding"}
+    | {"x-stainless-raw-response"}  # by which the libraries know later that the answer is wanted as it came
 )
 _TOLD: Final = 160  # characters of a server's own message that are passed on
 
