@@ -44,7 +44,7 @@ def network(
     db: Db = None,
     policy: PolicyOption = None,
 ) -> None:
-    """Show the missions of a state on a day, and how many of each kind.
+    """Show a state's missions on a day, and how many of each kind.
 
     legation network KP --on 2024-01-31 --definition seoul
     """
@@ -72,7 +72,7 @@ def mission(
     db: Db = None,
     policy: PolicyOption = None,
 ) -> None:
-    """Show one mission: its spells, and each happening with every quote.
+    """Show one mission: its spells, happenings and every quote.
 
     legation mission KP ES --why
     """
@@ -139,7 +139,7 @@ def check_figures(
     db: Db = None,
     policy: PolicyOption = None,
 ) -> None:
-    """Check published figures against the register and against each other.
+    """Check published figures against the register.
 
     Totals are counted under every definition; sums are added up; where a document names the missions behind its total,
     they are held against the register's, and against another document's with the same total.
@@ -173,7 +173,11 @@ def show_coverage(
     db: Db = None,
     policy: PolicyOption = None,
 ) -> None:
-    """List the states left without a resident embassy, and which mission covers each, according to whom."""
+    """List states without a resident embassy, and who covers them.
+
+    Each covering mission stands with who names it; sources that differ are shown side by side. Where nobody says, the
+    answer is "not known".
+    """
     sending, day, then = options.code(state), options.day(on), options.known(known)
     with options.reading(db, policy) as register:
         held = register.state(then, sending=sending)
@@ -196,7 +200,10 @@ def show_outlook(
     db: Db = None,
     policy: PolicyOption = None,
 ) -> None:
-    """List what is announced or expected and has not happened, what is disputed, and the numbers foreseen."""
+    """List what is announced or expected and has not happened.
+
+    Below it stand what is disputed, and the numbers that were foreseen.
+    """
     sending, day, then = options.code(state), options.day(on), options.known(known)
     with options.reading(db, policy) as register:
         held = register.state(then, sending=sending)
@@ -225,7 +232,7 @@ def compare_two(
     db: Db = None,
     policy: PolicyOption = None,
 ) -> None:
-    """Compare two days, points of known time or definitions, member by member.
+    """Compare two days, known times or definitions by member.
 
     legation compare KP 2023-10-01 2024-01-31
 

@@ -84,9 +84,9 @@ def import_(
     json: Json = False,
     db: Db = None,
 ) -> None:
-    """Take in a table of missions: each row becomes a claim, with the row as its quote.
+    """Take in a table of missions.
 
-    Rows that cannot be understood are left out and told with their line; the exit code is then 1. The same table again
+    Each row becomes a claim or two, with the row as its quote. Rows that cannot be understood are left out and told with their line; the exit code is then 1. The same table again
     changes nothing.
 
     legation import dprk-missions.csv --mapping dprk-missions.yaml

@@ -49,7 +49,7 @@ def score_corpora(
     reader: ReaderOption = "default",
     json: Json = False,
 ) -> None:
-    """Score the reader against annotated corpora, by the rules of the reading guide."""
+    """Score the reader against annotated corpora."""
     found = [Corpus(path) for path in corpora or _default()]
     if not found:
         raise DocumentRefused("no corpus here; name folders with docs/ and gold.jsonl, or set LEGATION_CORPUS")

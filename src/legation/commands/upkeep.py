@@ -28,7 +28,9 @@ def changes(
     db: Db = None,
     policy: PolicyOption = None,
 ) -> None:
-    """List what changed in the register, and because of what: a new document, a newer reader, a ruling.
+    """List what changed in the register, and because of what.
+
+    A new document is the world's doing; a newer reader or a ruling is ours.
 
     legation changes --since 2023-11-01 --sending KP
     """
@@ -53,9 +55,9 @@ def changes(
 
 
 def rebuild(db: Db = None, policy: PolicyOption = None) -> None:
-    """Work the register out anew from its log; the last line is its hash.
+    """Work the register out anew from its log.
 
-    Equal logs give equal hashes, in whatever order their documents came.
+    The last line is its hash. Equal logs give equal hashes, in whatever order their documents came.
     """
     with options.reading(db, policy) as register:
         documents = sum(1 for _ in register.documents())
