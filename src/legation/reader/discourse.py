@@ -64,7 +64,7 @@ class Discourse:
             subjects=self.subjects,
             section=self.layout.section,
             item=self.layout.item,
-            dateline=self.layout.dateline.state if self.layout.dateline else None,
+            dateline=self._written_from,
             owners=Counter(code for post in missions for code in post.owners),
             seats=Counter(seat.state for post in missions for seat in post.seats),
         )
@@ -84,6 +84,10 @@ class Discourse:
     def dateline(self) -> Seat | None:
         """Give the place that the page is written from."""
         return self.layout.dateline
+
+    def _written_from(self, offset: int) -> str | None:
+        seat = self.layout.written_from(offset)
+        return seat.state if seat else None
 
     def sentence(self, offset: int) -> int:
         """Give the index of the sentence that holds this character."""
@@ -212,7 +216,7 @@ class Discourse:
         """Resolve "here", "there", "the country", "the kingdom", "the capital" to a seat."""
         words = words.lower()
         if words == "here":
-            return self.dateline
+            return self.layout.written_from(offset)
         if words == "there" and (seat := self._located(offset, exclude)):
             return seat
         lexicon = load("discourse")

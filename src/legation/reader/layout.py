@@ -4,7 +4,9 @@ In a digest every item is a world of its own: what "the embassy" is in one says 
 """
 
 import bisect
+import itertools
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from legation.reader.names import Names, Seat
@@ -26,7 +28,10 @@ class Layout:
     """Dateline, sections and items of a page."""
 
     def __init__(self, page: Page, names: Names) -> None:
-        self.dateline, self._line = _dateline(page, names)
+        self._datelines = list(_datelines(page, names))
+        self.dateline = self._datelines[0][1] if self._datelines else None
+        self._written = [start for start, _ in self._datelines]
+        written = set(self._written)
         starts = [match.start() for match in re.finditer(r"^[^\n]", page.text, re.MULTILINE)]
         self.sections: list[tuple[int, str]] = []
         marked: list[int] = []
@@ -36,7 +41,7 @@ class Layout:
             if number is not None:
                 place = names.places[number]
                 headed = bool(_AFTER.match(page.text, place.end)) and place.kind != "demonym"
-                if place.state and headed and (not self.dateline or place.start != self._line):
+                if place.state and headed and (place.start not in written or len(written) > 1):
                     self.sections.append((place.start, place.state))
             if headed or _BULLET.match(page.text, start):
                 marked.append(start)
@@ -52,17 +57,21 @@ class Layout:
         start, code = self.sections[number]
         return code if self.item(start) == self.item(offset) else None
 
+    def written_from(self, offset: int) -> Seat | None:
+        """Give the place that this part of the page is written from."""
+        number = bisect.bisect_right(self._written, offset) - 1
+        return self._datelines[number][1] if number >= 0 else None
+
     def item(self, offset: int) -> int:
         """Give the number of the item that holds this character; 0 where the page is no list."""
         return bisect.bisect_right(self._items, offset)
 
 
-def _dateline(page: Page, names: Names) -> tuple[Seat | None, int]:
-    """Give the place that the page is written from, and where it is named."""
+def _datelines(page: Page, names: Names) -> Iterator[tuple[int, Seat]]:
+    """Give the places that the page, or each of its items, is written from, and where they are named."""
     for start, end, kind in pieces(page.text):
         if kind == "dateline":
-            for number in names.within(start, end):
-                if seat := names.seat(names.places[number]):
-                    return seat, names.places[number].start
-            return None, -1
-    return None, -1
+            seats = (
+                (names.places[number].start, names.seat(names.places[number])) for number in names.within(start, end)
+            )
+            yield from itertools.islice(((at, seat) for at, seat in seats if seat), 1)

@@ -25,8 +25,11 @@ PIECE: Final = 2000  # characters; the longest sentence of the training articles
 _DOCUMENTS: Final = 32  # read ahead together, so that short articles fill a batch
 
 # "BANJUL, Nov 18 (ACN) - ", "DAR ES SALAAM — ", "GABORONE (KDB) -- ": capitals first, a dash last, all in one short run
+_MONTH: Final = r"[A-Z][a-z]{2,8}"
 _DATELINE: Final = re.compile(
-    r"[ \t]*(?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+[ ,/]*){1,6}(?:[^\n.!?]|(?<=[A-Z][a-z]{2})\.|(?<=Sept)\.){0,60}?(?:\([^()\n]{1,40}\)[ \t]*)?(?:--?|–|—)[ \t]+"
+    r"[ \t]*(?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+[ ,/]*){1,6}"
+    r"(?:(?:[^\n.!?]|(?<=[A-Z][a-z]{2})\.|(?<=Sept)\.){0,60}?(?:\([^()\n]{1,40}\)[ \t]*)?(?:--?|–|—)"  # "BANJUL, Nov 18 (ACN) -"
+    rf"|,?[ \t]*(?:\d{{1,2}} {_MONTH}|{_MONTH}\.? \d{{1,2}})\.)[ \t]+"  # "YEREVAN, 13 Feb."
 )
 _BREAK: Final = re.compile(r"\n[ \t]*\n|\n")
 _CUT: Final = re.compile(r"[.!?;][\"'”’)]*\s|\s")

@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from legation.reader.draft import make
+from legation.reader.frames import conjoined
 from legation.reader.lexicon import load
 from legation.reader.post import Post
 from legation.reader.scene import Scene
@@ -145,7 +146,9 @@ def _partners(scene: Scene, ties: Post) -> tuple[tuple[str, ...], bool]:
 
 
 def _actors(scene: Scene, ties: Post) -> tuple[str, ...]:
-    tokens = [*scene.frame.agents, *scene.inner("by", "subject")]
+    below = [child for child in scene.page.parse[ties.head].children if child.lower_ == "by"]
+    behind = [token for prep in below for inner in prep.children for token in conjoined(inner)]
+    tokens = [*scene.frame.agents, *behind, *scene.inner("by", "subject")]  # "the severing of relations by Peru"
     codes = _codes(scene, [token for token in tokens if not ties.first <= token.i <= ties.head])
     if not codes and ties.owner_word is not None:
         codes = scene.discourse.pronoun(scene.page.parse[ties.owner_word])
@@ -172,7 +175,9 @@ def _bare_break(scene: Scene) -> list[Event]:
     trigger, frame = scene.trigger, scene.frame
     if trigger.entry not in load("triggers")["formal"]["bare"] or frame.passive or trigger.form != "verb":
         return []
-    others = [token for token in scene.inner("with") if scene.place_of(token) is not None]
+    others = [
+        token for token in scene.inner("with") if scene.place_of(token) is not None or scene.discourse.described(token)
+    ]
     if not others or any(role.pos_ == "NOUN" for role in frame.patients):
         return []
     partners, actors, score = _codes(scene, scene.inner("with")), _codes(scene, frame.agents), 0.8

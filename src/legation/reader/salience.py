@@ -61,7 +61,7 @@ class Salience:
     subjects: Callable[[int], tuple[str, ...]]
     section: Callable[[int], str | None]
     item: Callable[[int], int]
-    dateline: str | None
+    dateline: Callable[[int], str | None]
     owners: Counter[str]
     seats: Counter[str]
     pairs: list[tuple[int, str, str]] = field(default_factory=list)
@@ -125,7 +125,7 @@ class Salience:
         later = [places[n] for n in self.names.within(gap.offset, sentence.end) if places[n].state]
         codes = [place.state for place in reversed(nearby)] + [place.state for place in later]
         codes += [code for code, _ in self.counts.most_common(_MAIN)]
-        codes += [code for code in (self.section(gap.offset), self.dateline, *gap.before) if code]
+        codes += [code for code in (self.section(gap.offset), self.dateline(gap.offset), *gap.before) if code]
         ruled_out = gap.exclude | set(gap.other)
         table: dict[str, dict[str, float]] = {}
         for code in codes:
@@ -150,7 +150,7 @@ class Salience:
             "headline_seat": code in self.head_seats,
             "lede_subject": code in self._lede,
             "section": code == self.section(gap.offset),
-            "dateline": code == self.dateline,
+            "dateline": code == self.dateline(gap.offset),
             "antecedent": code in gap.before,
             "publisher": code in self.publisher,
             f"{mode}.subject": code in self.subjects(gap.sentence),
