@@ -26,18 +26,16 @@ class Group:
     at: When
     told: list[Evidence] = field(default_factory=list)
     done: bool = True
+    dates: set[When] = field(default_factory=set)
 
     def take(self, item: Evidence, at: When) -> None:
         """Add a claim; a dated one sharpens the place of the group in time."""
         self.told.append(item)
         if not self.done:
             self.at = self.at.hull(at)
-            return
-        dates = [
-            when for each in self.told if each.claim.status == "done" and each.claim.date and (when := window(each))
-        ]
-        exact = [when for when in dates if not open_begin(when)]
-        self.at = combine(exact) or self.at
+        elif item.claim.status == "done" and item.claim.date and (when := window(item)) and not open_begin(when):
+            self.dates.add(when)
+            self.at = combine(self.dates) or self.at
 
 
 def group(kind: str, told: Iterable[Evidence], undone: Sequence[When], rules: Grouping) -> list[list[Evidence]]:

@@ -30,8 +30,8 @@ def gap(one: When, other: When) -> int:
 def combine(windows: Iterable[When]) -> When | None:
     """Give the days on which all can be true; where they differ, the hull of the most exact ones."""
     distinct = sorted(set(windows), key=lambda when: (when.earliest, when.latest, when.edtf))
-    if not distinct:
-        return None
+    if len(distinct) < 2:
+        return distinct[0] if distinct else None
     earliest, latest = max(when.earliest for when in distinct), min(when.latest for when in distinct)
     if earliest <= latest:
         return When.between(earliest, latest)
