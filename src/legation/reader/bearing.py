@@ -5,14 +5,13 @@ stands between, and whose name stands beside it; one carried over from another s
 there.
 """
 
-import bisect
 import itertools
 import re
 from typing import Any, Final
 
 from legation.model import parse
 from legation.model.vocabulary import ONE_MISSION_KINDS, RELATION_KINDS
-from legation.reader.clause import children, clause_of, climb, folded, home, token_at, words_for
+from legation.reader.clause import children, clause_of, climb, folded, home, places_in, token_at, words_for
 from legation.reader.lexicon import load
 from legation.reader.moment import Moment
 from legation.reader.types import Event, Page, Sentence
@@ -63,7 +62,7 @@ class Bearing:
     def carried(self, moment: Moment, sentence: Sentence, distance: int) -> Marks:
         """Mark a time of another sentence, so many sentences away."""
         governor = _governor(self.page, moment)
-        codes = {place.state for place in self.page.places if sentence.start <= place.start < sentence.end}
+        codes = {place.state for place in places_in(self.page, sentence.start, sentence.end)}
         reporting = governor is not None and governor.lemma_.lower() in _REPORTING
         return {
             "carried": 1.0,
@@ -119,13 +118,11 @@ class Bearing:
     def _beside(self, moment: Moment) -> Marks:
         """Say whose name stands right before the time: the event's own states, alone or in a row, or others."""
         page, event = self.page, self.event
-        last = bisect.bisect_left(page.places, moment.start, key=lambda place: place.start)
+        near = places_in(page, max(self.own.start, moment.start - 3 * _NEAR), moment.start)[-3:]
         named = [
             place
-            for place in page.places[max(0, last - 3) : last]
-            if place.start >= self.own.start
-            and moment.start - place.end <= _NEAR
-            and ";" not in page.text[place.end : moment.start]
+            for place in near
+            if moment.start - place.end <= _NEAR and ";" not in page.text[place.end : moment.start]
         ]
         if not named:
             return {}

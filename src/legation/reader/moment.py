@@ -9,8 +9,10 @@ A chronicle gives the day once, at the head of an entry ("27 May.", "OSLO, 10 Fe
 follows counts from there; such a time is marked as a head.
 """
 
+import bisect
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from legation.reader.time_words import Context
 
 MOST: Final = 4000  # expressions read in one document; a page with more is a table of dates, not news
 ENTRIES: Final = 3  # heads that make a text a chronicle; one or two are datelines
+_NEAR: Final = 100  # expressions of one sentence that are looked at
 _UNTIL: Final = re.compile(r"\b(?:until|till|up to|by|before|no later than|not later than)\s+(?:the\s+)?$")
 _UNTIL_WITHIN: Final = re.compile(r"(?:until|till|by|before)\b")
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')]*\s+[\"'(]*[^\W\d_a-z]|\n")
@@ -116,3 +119,9 @@ def _matches(plain: str, text: str) -> Iterator[tuple[re.Match[str], str]]:
         if rule == "month" and not time_rules.is_month(text[match.start() : match.end()]):
             continue
         yield match, rule
+
+
+def between(moments: tuple[Moment, ...], low: int, high: int) -> tuple[Moment, ...]:
+    """Give the moments that stand between two offsets, up to a limit."""
+    first = bisect.bisect_left(moments, low, key=lambda moment: moment.start)
+    return tuple(itertools.takewhile(lambda moment: moment.end <= high, moments[first : first + _NEAR]))

@@ -59,7 +59,7 @@ def complete(page: Page, source: Source, actor: str | None) -> Source:
     code = actor or default_state(page)
     if not source.stateless or code is None:
         return source
-    return replace(source, organ=code, stateless=False) if source.sort == "person" else _of(source, code)
+    return replace(source, organ=code, stateless=False) if source.titled else _of(source, code)
 
 
 def _of(source: Source, code: str) -> Source:

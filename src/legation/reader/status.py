@@ -25,20 +25,21 @@ from legation.reader.clause import (
     words_for,
 )
 from legation.reader.lexicon import load
-from legation.reader.moment import timeline
-from legation.reader.mood import OPEN, Sign, is_infinitive, sign_of
+from legation.reader.moment import between, timeline
+from legation.reader.mood import sign_of
+from legation.reader.tense import OPEN, Sign, is_infinitive
 from legation.reader.types import Event, Page, Sentence, Trace
 
 _ORDER: Final = ("denied", "possible", "planned", "done")
+_DENYING: Final = frozenset({"verb", "noun", "complement", "negated verb"})
+_STILL: Final = frozenset({"already", "now", "still", "present"})
 _WEAKER: Final = frozenset({"verb", "noun", "condition", "question", "complement"})
 _TERM: Final = re.compile(r"\b(?:until|gone|notice)\b")
 _NOT: Final = re.compile(r"\b(?:not|never|no)\b|n't\b")
-_CARRIED: Final = frozenset(
-    {"closed", "opened", "resumed", "moved", "level_changed", "recalled"}
-)  # kinds that a list of plans tells of
-_STANDING: Final = frozenset(
-    {"counted", "explained", "farewell", "incident"}
-)  # a time to come beside these is another thing's
+# kinds that a list of plans tells of
+_CARRIED: Final = frozenset({"closed", "opened", "resumed", "moved", "level_changed", "recalled"})
+# a time to come beside these is another thing's
+_STANDING: Final = frozenset({"counted", "explained", "farewell", "incident"})
 _PASSED_ON: Final = frozenset({"fall", "pass", "take", "go", "transfer", "move", "be", "assign", "give"})
 _BACK: Final = 3  # sentences of a passage looked back
 _REACH: Final = 90  # characters to each side of a trigger in which a set phrase bears on it
@@ -99,11 +100,7 @@ def _walk(chain: list[Any], kind: str) -> Sign:
         found = _above(found, sign_of(node, child, kind), node, chain[0])
         if kind in RELATION_KINDS and found.words == "agree":
             found = Sign("done", "agreement", node.text)  # what two states agree on between them, they have
-        if (
-            kind == "expelled"
-            and found.status == "planned"
-            and (node.lemma_.lower() in _ORDERED or found.words in _ORDERED)
-        ):
+        if kind == "expelled" and found.status == "planned" and {node.lemma_.lower(), found.words} & _ORDERED:
             found = Sign("done", "order", node.text)
         child = node
     return found
@@ -115,23 +112,22 @@ def _sets_time(token: Any) -> bool:
 
 def _above(inner: Sign, outer: Sign, node: Any, trigger: Any) -> Sign:
     """Combine what is known so far with what a word above it says."""
-    if outer.status == "open":
-        return inner
-    if inner.status == "open":
-        return outer
-    if outer.status == "denied" and outer.rule in ("verb", "noun", "complement", "negated verb"):
-        if inner.status == "denied":
-            return Sign("possible", outer.rule, outer.words)
-        if inner.rule == "past" and node.i > trigger.i and not any(one.dep_ == "nsubjpass" for one in node.children):
-            return (
-                inner  # "was closed for reasons of cost; the government denied that …": the parse joined two sentences
-            )
-        return outer
-    if outer.rule == "negated" and inner.rule == "noun":
-        return outer  # "is not about to break"
-    if outer.status == "possible" and inner.status == "planned" and outer.rule in _WEAKER:
-        return outer
-    return inner
+    if "open" in (inner.status, outer.status):
+        return inner if outer.status == "open" else outer
+    if outer.status == "denied" and outer.rule in _DENYING:
+        return _deny(inner, outer, node, trigger)
+    weaker = outer.status == "possible" and inner.status == "planned" and outer.rule in _WEAKER
+    about = outer.rule == "negated" and inner.rule == "noun"  # "is not about to break"
+    return outer if weaker or about else inner
+
+
+def _deny(inner: Sign, outer: Sign, node: Any, trigger: Any) -> Sign:
+    """Deny what was found: a denial denied is a possibility."""
+    if inner.status == "denied":
+        return Sign("possible", outer.rule, outer.words)
+    # "was closed for reasons of cost; the government denied that …": the parse joined two sentences
+    joined = inner.rule == "past" and node.i > trigger.i and not any(one.dep_ == "nsubjpass" for one in node.children)
+    return inner if joined else outer
 
 
 def _of_fragment(page: Page, event: Event, root: Any) -> Sign:
@@ -146,28 +142,27 @@ def _of_fragment(page: Page, event: Event, root: Any) -> Sign:
 
 def _of_passage(page: Page, event: Event, sign: Sign, token: Any) -> Sign | None:
     """Read "Those on the list include …", "Kenya falls to …" by what the sentences before say is planned or weighed."""
-    own, lemma = home(page, event), token.lemma_.lower()
-    if own.headline or (sign.present and lemma in words_for(event.kind)):
-        return None
-    if event.kind not in _CARRIED and not (event.kind == "accredited" and lemma in _PASSED_ON):
-        return None
-    if any(one.lower_ in ("already", "now", "still", "present") for one in token.children):
+    own = home(page, event)
+    if own.headline or not _goes_on(event, sign, token):
         return None
     for index in range(own.index - 1, max(0, own.index - 1 - _BACK), -1):
         sentence = page.sentences[index]
-        if sentence.headline or sentence.paragraph < own.paragraph - 1:
-            return None
         before = _main(page, sentence)
         said = OPEN if before is None else _walk(_chain(before), event.kind)
-        if (
-            said.status in ("planned", "possible")
-            and said.rule != "condition"
-            and not (sign.words == "would" and said.status == "planned")
-        ):
-            return Sign(said.status, "passage", said.words)
-        if said.rule == "past":
+        if sentence.headline or sentence.paragraph < own.paragraph - 1 or said.rule == "past":
             return None
+        weighed = said.status == "possible" or (said.status == "planned" and sign.words != "would")
+        if weighed and said.rule != "condition":
+            return Sign(said.status, "passage", said.words)
     return None
+
+
+def _goes_on(event: Event, sign: Sign, token: Any) -> bool:
+    """Whether a sentence may go on with the plans of those before: it says nothing of its own about the event."""
+    lemma = token.lemma_.lower()
+    listed = event.kind in _CARRIED or (event.kind == "accredited" and lemma in _PASSED_ON)
+    itself = sign.present and lemma in words_for(event.kind)
+    return listed and not itself and not any(one.lower_ in _STILL for one in token.children)
 
 
 def _main(page: Page, sentence: Sentence) -> Any:
@@ -206,11 +201,12 @@ def _belongs(token: Any, chain: set[int]) -> bool:
 
 
 def _near(page: Page, event: Event) -> tuple[int, int]:
+    """Give the characters of the event's clause: between semicolons, and not far from the trigger or beyond its quote."""
     sentence, text = home(page, event), folded(page.text)
     start, end = event.trigger
-    low = max(sentence.start, start - _REACH, text.rfind(";", 0, start))
-    high = min(sentence.end, max(end, event.quote[1]), end + 2 * _REACH)
-    high = max(high, min(sentence.end, end + _REACH))
+    low = max(sentence.start, start - _REACH)
+    low = max(low, text.rfind(";", low, max(low, start)))
+    high = min(sentence.end, max(end + _REACH, min(event.quote[1], end + 2 * _REACH)))
     stop = text.find(";", end, high)
     return low, stop if stop >= 0 else high
 
@@ -219,14 +215,10 @@ def _of_time(page: Page, event: Event, chain: list[Any]) -> Sign | None:
     """Take a present tense or a bare noun with a time still to come for a plan."""
     if page.day is None or home(page, event).headline or event.kind in _STANDING:
         return None
-    low, high = _near(page, event)
     ids = {node.i for node in chain}
-    for moment in timeline(page.text, page.day):
-        if moment.start >= high:
-            break
-        if moment.start >= low and not moment.head and parse(moment.ahead).earliest > page.day:
+    for moment in between(timeline(page.text, page.day), *_near(page, event)):
+        if not moment.head and parse(moment.ahead).earliest > page.day:
             token = token_at(page, moment.start, moment.end)
-            if token is None or predicate(token).i not in ids:
-                continue
-            return Sign("planned", "time to come", page.text[moment.start : moment.end])
+            if token is not None and predicate(token).i in ids:
+                return Sign("planned", "time to come", page.text[moment.start : moment.end])
     return None

@@ -7,7 +7,6 @@ enough. The weights are in ``when.toml``.
 """
 
 import bisect
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -17,12 +16,11 @@ from legation.reader.bearing import Bearing, Marks
 from legation.reader.clause import home, window
 from legation.reader.entry import heads
 from legation.reader.lexicon import load
-from legation.reader.moment import Moment, timeline
+from legation.reader.moment import Moment, between, timeline
 from legation.reader.types import Event, Page, Sentence, Trace
 
 _WEIGHTS: Final[dict[str, float]] = dict(load("when")["weights"])
 _BACK: Final = 4  # sentences looked back for the time of a passage
-_MOST: Final = 100  # times of one sentence that are weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def candidates(page: Page, event: Event, status: str) -> list[Candidate]:
     moments = timeline(page.text, page.day)
 
     def usable(low: int, high: int) -> list[Moment]:
-        return _usable(within(moments, low, high), page, event, ahead=bearing.ahead)
+        return _usable(between(moments, low, high), page, event, ahead=bearing.ahead)
 
     found = [Candidate(moment, bearing.within(moment)) for moment in usable(*window(page, event))]
     for sentence, distance, lede in _around(page, home(page, event)):
@@ -64,12 +62,6 @@ def candidates(page: Page, event: Event, status: str) -> list[Candidate]:
     if not bearing.ahead and (head := _of_entry(page, event)):
         found.append(Candidate(head, bearing.entry()))
     return found
-
-
-def within(moments: tuple[Moment, ...], low: int, high: int) -> tuple[Moment, ...]:
-    """Give the moments that stand between two offsets."""
-    first = bisect.bisect_left(moments, low, key=lambda moment: moment.start)
-    return tuple(itertools.takewhile(lambda moment: moment.end <= high, moments[first : first + _MOST]))
 
 
 def _usable(near: tuple[Moment, ...], page: Page, event: Event, *, ahead: bool) -> list[Moment]:

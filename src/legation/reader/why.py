@@ -5,13 +5,15 @@ most; then the sentence, those beside it, the headline, and last what the docume
 causes as an event of this kind has. Nothing is said where nothing weighs enough.
 """
 
+import bisect
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import Final
 
 from legation.model.vocabulary import CAUSES
-from legation.reader.clause import folded, home
+from legation.reader.clause import folded, home, places_in, sentence_of
 from legation.reader.discourse import Discourse
 from legation.reader.lexicon import load
 from legation.reader.number import topic
@@ -23,7 +25,8 @@ _NEAR: Final = 60  # characters between a word that leads to a cause and the cau
 _CAP: Final = {"connected": 2, "clause": 2, "sentence": 2, "next": 2, "before": 2, "headline": 1, "document": 4}
 _OWN: Final = frozenset({"connected", "clause", "sentence"})
 _PLACES: Final = 3  # seats in so many states make a network
-_MOST: Final = 2000  # cues counted in one document
+_CLAUSE: Final = 90  # characters between an event and a cause in one clause
+_MOST: Final = 500  # cues looked at for one event
 
 
 def _pattern(entries: tuple[str, ...]) -> str:
@@ -47,15 +50,37 @@ def _connectors() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_pattern(load('why')['connectors']['words'])}(?!\w)")
 
 
-@functools.lru_cache(maxsize=16)
-def _found(text: str) -> tuple[tuple[int, int, str], ...]:
-    """List the cues of a text: where they stand and which cause they speak for."""
-    cues = []
-    for match in _cues().finditer(folded(text)):
-        cues.append((match.start(), match.end(), match.lastgroup or ""))
-        if len(cues) >= _MOST:
-            break
-    return tuple(cues)
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The cues of a page in order, and how many of each cause the whole page and its headline hold."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    tags: tuple[str, ...]
+    all: Counter[str]
+    headline: Counter[str]
+    first: dict[str, str]
+
+
+def _cues_of(page: Page) -> _Cues:
+    """Find the cues of a page; once a page."""
+    cache = page.parse.user_data
+    if "legation.cues" not in cache:
+        found = [(one.start(), one.end(), one.lastgroup or "") for one in _cues().finditer(folded(page.text))]
+        title = next((one.end for one in page.sentences if one.headline), 0)
+        first: dict[str, str] = {}
+        for start, end, tag in found:
+            first.setdefault(tag, page.text[start:end])
+        cache["legation.cues"] = _Cues(
+            starts=tuple(start for start, _, _ in found),
+            ends=tuple(end for _, end, _ in found),
+            tags=tuple(tag for _, _, tag in found),
+            all=Counter(tag for _, _, tag in found),
+            headline=Counter(tag for start, _, tag in found if start < title),
+            first=first,
+        )
+    kept: _Cues = cache["legation.cues"]
+    return kept
 
 
 def causes(page: Page, event: Event) -> tuple[tuple[str, ...], Trace]:
@@ -123,11 +148,8 @@ def _of_network(page: Page, discourse: Discourse, sentence: Sentence) -> bool:
     posts = discourse.posts_in(sentence.start, sentence.end)
     if any(post.seats or (post.kind == "mission" and not post.plural) for post in posts):
         return False
-    return not any(
-        place.city
-        for place in page.places
-        if sentence.start <= place.start < sentence.end and place.kind == "city" and _is_seat(page, place.start)
-    )
+    cities = (place for place in places_in(page, sentence.start, sentence.end) if place.kind == "city")
+    return not any(_is_seat(page, place.start) for place in cities)
 
 
 def _is_seat(page: Page, start: int) -> bool:
@@ -136,33 +158,43 @@ def _is_seat(page: Page, start: int) -> bool:
 
 def marks(page: Page, event: Event) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
     """Count the cues of each cause by where they stand to the event, and keep the nearest words of each."""
-    found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    words: dict[str, tuple[int, str]] = {}
-    own = home(page, event)
-    for start, end, tag in _found(page.text):
+    cues, own = _cues_of(page), home(page, event)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    words = {tag: (len(_CAP), text) for tag, text in cues.first.items()}
+    low = page.sentences[max(0, own.index - 1)].start
+    high = page.sentences[min(len(page.sentences) - 1, own.index + 1)].end
+    begin, end = bisect.bisect_left(cues.starts, low), bisect.bisect_left(cues.starts, high)
+    for number in range(begin, min(end, begin + _MOST)):
+        start, tag = cues.starts[number], cues.tags[number]
         place = _place(page, event, own, start)
-        found[tag][place] = min(_CAP[place], found[tag][place] + 1)
+        found[tag][place] += 1
         rank = tuple(_CAP).index(place)
-        if tag not in words or rank < words[tag][0]:
-            words[tag] = (rank, page.text[start:end])
-    return found, {tag: text for tag, (_, text) in words.items()}
+        if rank < words[tag][0]:
+            words[tag] = (rank, page.text[start : cues.ends[number]])
+    for tag, count in cues.all.items():
+        if own.index > 1:
+            found[tag]["headline"] = max(found[tag]["headline"], cues.headline[tag])
+        found[tag]["document"] += count - found[tag].total() if count > found[tag].total() else 0
+    capped = {tag: {place: float(min(_CAP[place], n)) for place, n in at.items() if n} for tag, at in found.items()}
+    return capped, {tag: text for tag, (_, text) in words.items()}
 
 
 def _place(page: Page, event: Event, own: Sentence, start: int) -> str:
     """Say where a cue stands to the event."""
     if own.start <= start < own.end:
-        low, high = sorted((event.trigger[0], start))
-        if ";" in page.text[low:high]:
-            return "before"
-        led = _connectors().search(folded(page.text), max(own.start, start - _NEAR), start + 12)
-        if led and start > event.trigger[0]:
-            return "connected"
-        return "clause" if high - low < 90 else "sentence"
-    sentence = page.sentence_at(start)
+        return _place_in_sentence(page, event, own, start)
+    sentence = sentence_of(page, start)
     if sentence.headline:
         return "headline"
-    if sentence.index == own.index + 1 and sentence.paragraph <= own.paragraph + 1:
-        return "next"
-    if sentence.index == own.index - 1 and sentence.paragraph >= own.paragraph - 1:
+    near = abs(sentence.paragraph - own.paragraph) <= 1
+    return ("next" if start > own.start else "before") if near else "document"
+
+
+def _place_in_sentence(page: Page, event: Event, own: Sentence, start: int) -> str:
+    low, high = sorted((event.trigger[0], start))
+    if ";" in page.text[low:high]:
         return "before"
-    return "document"
+    led = _connectors().search(folded(page.text), max(own.start, start - _NEAR), start + 12)
+    if led and start > event.trigger[0]:
+        return "connected"
+    return "clause" if high - low < _CLAUSE else "sentence"
