@@ -132,3 +132,9 @@ def test_nearness_is_guesswork_and_asked_for() -> None:
     (gap,) = coverage(state, "KP", UNTIL, ALL, nearest=2)
     assert [one.receiving for one in gap.guesses] == ["NG", "ET"]
     assert gap.guesses[0].distance < gap.guesses[1].distance
+
+
+def test_an_uncertain_opening_leaves_no_gap() -> None:
+    """On a day before the list, nobody knows whether an embassy was open yet: that is not a state left behind."""
+    state = build(listed("AO", "ES"))
+    assert coverage(state, "KP", dt.date(2023, 9, 1), ALL) == []

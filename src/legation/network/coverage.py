@@ -107,8 +107,8 @@ def coverage(state: State, sending: str, on: dt.date, definition: Definition, *,
         covers = tuple(_cover(one, embassies) for one in told if one.receiving == receiving)
         if resident is None and not covers:
             continue
-        if resident and not resident.record.spells and not covers:
-            continue  # a mission of which nothing says that it was ever open leaves no gap
+        if resident and not covers and not _left(resident):
+            continue  # nothing says that it ever was open, or only its opening is uncertain: that is no gap left behind
         guesses = _near(receiving, embassies)[:nearest] if nearest and not covers else ()
         ordered = tuple(sorted(covers, key=lambda one: (one.from_ or "", one.city or "")))
         gaps.append(Gap(receiving, resident, ordered, tuple(guesses)))
@@ -124,6 +124,11 @@ def _near(receiving: str, embassies: dict[str, Member]) -> list[Near]:
         if code != receiving and one.counted is Answer.YES and here and there:
             found.append(Near(code, one.city, gazetteer.distance_km(here, there)))
     return sorted(found, key=lambda one: (one.distance, one.receiving))
+
+
+def _left(resident: Member) -> bool:
+    """Whether its end, and not its beginning, is why it does not count for certain."""
+    return (resident.holds is not None and resident.holds.kind in ("closed", "suspended")) or _leaving(resident)
 
 
 def _leaving(resident: Member) -> bool:
