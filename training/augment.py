@@ -17,7 +17,7 @@ def exchanged(example: dict, chance: random.Random, share: float = 0.7) -> dict:
     text, shifts = example["text"], [(0, 0)]
     built, at = [], 0
     for place in example["places"]:
-        new = replacement(place, swap, text, chance)
+        new = replacement(place, swap, text)
         if new is None or place["start"] < at:
             continue
         built += [text[at : place["start"]], new]
@@ -28,7 +28,7 @@ def exchanged(example: dict, chance: random.Random, share: float = 0.7) -> dict:
     def moved(offset: int) -> int:
         return offset + [shift for start, shift in shifts if start <= offset][-1]
 
-    def spanned(one: dict, **changes) -> dict:
+    def spanned(one: dict, **changes: str | None) -> dict:
         return {**one, "start": moved(one["start"]), "end": moved(one["end"]), **changes}
 
     def other(state: str | None) -> str | None:
@@ -57,7 +57,8 @@ def names() -> dict[str, dict[str, str]]:
 _NAMES: dict[str, dict[str, str]] = {}
 
 
-def replacement(place: dict, swap: dict[str, str], text: str, chance: random.Random) -> str | None:
+def replacement(place: dict, swap: dict[str, str], text: str) -> str | None:
+    """Give the words that stand in for a name, in its form; None where the name stays."""
     if place["state"] not in swap or place["kind"] not in ("state", "demonym", "city"):
         return None
     old, new = text[place["start"] : place["end"]], names()[swap[place["state"]]]

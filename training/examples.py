@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
-from labels import CAUSES, KINDS, PAIRED, STATUSES, SYMMETRIC
+from labels import CAUSES, KINDS, PAIRED, STATUSES
 
 from legation.reader.learned_features import SLOTS, Window, windows
 from legation.reader.learned_tokens import WordPieces
@@ -37,10 +37,12 @@ class Sample:
 
 
 def load(*paths: Path) -> list[dict]:
+    """Read examples from files as ``prepare.py`` writes them."""
     return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
 
 
 def samples(example: dict, words: WordPieces) -> list[Sample]:
+    """Cut an example into windows with their targets."""
     sentences = [SimpleNamespace(**one) for one in example["sentences"]]
     places = [SimpleNamespace(**one) for one in example["places"]]
     found = windows(example["text"], sentences, places, words)
@@ -78,7 +80,3 @@ def shuffled_slots(window: Window, chance: random.Random) -> np.ndarray:
     """Give each state of the window a slot by chance, so that no slot means anything but "the same state"."""
     order = [0, *chance.sample(range(1, SLOTS), SLOTS - 1)]
     return np.array(order)[window.slots]
-
-
-def symmetric(kind: int) -> bool:
-    return KINDS[kind] in SYMMETRIC

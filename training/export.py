@@ -12,17 +12,19 @@ from pathlib import Path
 import torch
 from examples import load, samples
 from labels import CAUSES, KINDS, SINGLE, STATUSES, SYMMETRIC
-from model import from_minilm
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import nn
 
 from legation.reader.learned_scores import Answers
 from legation.reader.learned_tokens import WordPieces
+from model import from_minilm
 
 INPUTS = ("ids", "slots", "names", "pool", "near", "mention_kinds")
 
 
-def write(network, inputs: tuple, path: Path) -> None:
+def write(network: nn.Module, inputs: tuple, path: Path) -> None:
+    """Trace the network on one window's inputs and write it with 8-bit weights."""
     size, mentions = {0: "pieces"}, {0: "mentions"}
     axes = {
         "ids": size, "slots": size, "names": size, "pool": {0: "mentions", 1: "pieces"},
@@ -44,6 +46,7 @@ def write(network, inputs: tuple, path: Path) -> None:
 
 
 def main() -> None:
+    """Write model, vocabulary and configuration."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)

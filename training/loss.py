@@ -2,14 +2,23 @@
 
 import numpy as np
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812 - the usual name
 from examples import Sample
 from labels import KINDS, PAIRED, SYMMETRIC
 from torch import Tensor
 
 PAIRS = len(PAIRED)
 MIRRORED = torch.tensor([kind in SYMMETRIC for kind in PAIRED])
-WEIGHTS = {"claim": 1.0, "single": 0.5, "where": 0.3, "role": 0.4, "status": 0.3, "held": 0.15, "cause": 0.15, "quoted": 10.0}
+WEIGHTS = {
+    "claim": 1.0,
+    "single": 0.5,
+    "where": 0.3,
+    "role": 0.4,
+    "status": 0.3,
+    "held": 0.15,
+    "cause": 0.15,
+    "quoted": 10.0,
+}
 SCALE = 10.0  # claims in a usual document
 _TINY = 1e-35  # keeps the logarithm of an empty sum finite
 
@@ -27,8 +36,7 @@ def losses(answer: tuple[Tensor, ...], sample: Sample) -> dict[str, Tensor]:
     event, sender, receiver, status, held, cause, quoted = (part.float() for part in answer)
     window = sample.window
     sends, receives = (
-        pooled(part.transpose(0, 1), window.of_state, len(window.states)).transpose(0, 1)
-        for part in (sender, receiver)
+        pooled(part.transpose(0, 1), window.of_state, len(window.states)).transpose(0, 1) for part in (sender, receiver)
     )
     roles = sends, receives
     sends = sends + event[:, None]

@@ -9,6 +9,7 @@ Key = tuple[str, str | None, str | None]
 
 
 def key(kind: str, sending: str | None, receiving: str | None) -> Key:
+    """Give what two claims agree on when they are the same: ties have no direction."""
     if kind in SYMMETRIC:
         sending, receiving = sorted((sending or "", receiving or ""))
     return kind, sending, receiving
@@ -26,13 +27,16 @@ def rows(examples: list[dict], proposed: dict[str, list]) -> list[tuple[str, str
     result = []
     for example in examples:
         gold = gold_keys(example["claims"])
-        for one in proposed[example["doc"]]:
-            if one.kind in PAIRED:
-                result.append((example["doc"], one.kind, one.score, key(one.kind, one.sending, one.receiving) in gold))
+        result += [
+            (example["doc"], one.kind, one.score, key(one.kind, one.sending, one.receiving) in gold)
+            for one in proposed[example["doc"]]
+            if one.kind in PAIRED
+        ]
     return result
 
 
 def figures(examples: list[dict], proposed: dict[str, list], threshold: float) -> dict:
+    """Give F1, precision, recall and false alarms of the events at or above a threshold."""
     total = sum(sum(gold_keys(example["claims"]).values()) for example in examples)
     kept = [row for row in rows(examples, proposed) if row[2] >= threshold]
     hits = sum(row[3] for row in kept)
@@ -49,6 +53,7 @@ def figures(examples: list[dict], proposed: dict[str, list], threshold: float) -
 
 
 def best(examples: list[dict], proposed: dict[str, list]) -> dict:
+    """Give the figures at the threshold with the best F1."""
     options = [figures(examples, proposed, float(one)) for one in np.arange(0.1, 0.8, 0.02).round(2)]
     return max(options, key=lambda one: one["f1"])
 

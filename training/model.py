@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812 - the usual name
 from labels import CAUSES, KINDS, STATUSES
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -24,7 +24,7 @@ SHARED = 128  # width of the space in which a piece looks for its sender and rec
 class Layer(nn.Module):
     """One transformer layer with BERT's parameter shapes."""
 
-    def __init__(self, heads: int = 12, inner: int = 4 * WIDTH, dropout: float = 0.1):
+    def __init__(self, heads: int = 12, inner: int = 4 * WIDTH, dropout: float = 0.1) -> None:
         super().__init__()
         self.heads, self.dropout = heads, dropout
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
@@ -32,6 +32,7 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """Give batch × pieces × width; ``mask`` is False on padding."""
         batch, size, _ = x.shape
         q, k, v = (
             part(x).view(batch, size, self.heads, -1).transpose(1, 2) for part in (self.query, self.key, self.value)
@@ -49,7 +50,7 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self, vocabulary: int = 30522, layers: int = 6, dropout: float = 0.1):
+    def __init__(self, vocabulary: int = 30522, layers: int = 6, dropout: float = 0.1) -> None:
         super().__init__()
         self.dropout = dropout
         self.word, self.position = nn.Embedding(vocabulary, WIDTH), nn.Embedding(512, WIDTH)
@@ -74,6 +75,7 @@ class Network(nn.Module):
             layer.dropout = 0.0
 
     def encode(self, ids: Tensor, slots: Tensor, names: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Encode a batch of windows; the marks enter above the layers that stay as they are."""
         with torch.set_grad_enabled(torch.is_grad_enabled() and MARKED == 0):
             x = self.norm(self.word(ids) + self.position.weight[: ids.shape[1]] + self.segment)
             for layer in self.layers[:MARKED]:
@@ -93,7 +95,7 @@ class Network(nn.Module):
             self.event(told), sender, receiver, self.status(told), self.held(told), self.cause(told), self.quoted(told)
         )  # fmt: skip
 
-    def forward(
+    def forward(  # noqa: PLR0917 - the inputs of the exported model
         self, ids: Tensor, slots: Tensor, names: Tensor, pool: Tensor, near: Tensor, mention_kinds: Tensor
     ) -> tuple[Tensor, ...]:
         """One window, as at run time: no padding, no batch."""
@@ -104,7 +106,7 @@ class Network(nn.Module):
 class Role(nn.Module):
     """How well a mention's state fits a role in what a piece tells, for each kind."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.left, self.right = nn.Linear(WIDTH, SHARED), nn.Linear(WIDTH, SHARED)
         self.weigh = nn.Parameter(1 + 0.1 * torch.randn(len(KINDS), SHARED))
@@ -115,12 +117,13 @@ class Role(nn.Module):
             self.near.weight[11:] -= 1  # other sentences than the piece's own
 
     def forward(self, told: Tensor, named: Tensor, near: Tensor, mention_kinds: Tensor) -> Tensor:
+        """Give pieces × mentions × kinds."""
         left = self.left(told)[:, None, :] * self.weigh
         match = (left.flatten(0, 1) @ self.right(named).T).unflatten(0, (-1, len(KINDS))) / SHARED**0.5
         return match.transpose(1, 2) + self.near(near) + self.kind(mention_kinds)
 
 
-def from_minilm(folder: Path, **options) -> Network:
+def from_minilm(folder: Path, **options: float) -> Network:
     """Make a network whose encoder has the weights of a BERT model of this width (all-MiniLM-L6-v2)."""
     config = json.loads((folder / "config.json").read_text())
     weights = load_file(folder / "model.safetensors")

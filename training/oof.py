@@ -14,10 +14,10 @@ import measure
 import torch
 from examples import load
 from folds import folds
-from model import from_minilm
 from train import read
 
 from legation.reader.learned_tokens import WordPieces
+from model import from_minilm
 
 
 def main() -> None:

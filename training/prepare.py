@@ -11,15 +11,18 @@ from pathlib import Path
 
 from legation.model import Document
 from legation.reader.parse import pages
+from legation.reader.types import Page
 
 
 def read(corpus: Path) -> list[tuple[dict, str]]:
+    """Read the annotations and texts of a corpus."""
     lines = (corpus / "gold.jsonl").read_text("utf-8").splitlines()
     golds = [json.loads(line) for line in lines if line.strip()]
     return [(gold, (corpus / "docs" / f"{gold['doc']}.txt").read_text("utf-8")) for gold in golds]
 
 
-def example(corpus: str, gold: dict, page) -> dict:
+def example(corpus: str, gold: dict, page: Page) -> dict:
+    """Give a document with what the reader finds in it and where its claims stand."""
     claims = []
     for claim in gold["claims"]:
         start = page.text.find(claim["quote"])
@@ -39,12 +42,15 @@ def example(corpus: str, gold: dict, page) -> dict:
 
 
 def main(out: str, *corpora: str) -> None:
+    """Write the examples of all corpora, in order."""
     with Path(out).open("w", encoding="utf-8") as file:
         for folder in map(Path, corpora):
             documents = read(folder)
             texts = [Document(text=text, published=gold.get("published")) for gold, text in documents]
-            for (gold, _), page in zip(documents, pages(texts), strict=True):
-                file.write(json.dumps(example(folder.name, gold, page), ensure_ascii=False) + "\n")
+            file.writelines(
+                json.dumps(example(folder.name, gold, page), ensure_ascii=False) + "\n"
+                for (gold, _), page in zip(documents, pages(texts), strict=True)
+            )
 
 
 if __name__ == "__main__":

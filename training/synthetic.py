@@ -55,7 +55,14 @@ def article(number: int, known: list, chance: random.Random) -> dict:
     text, sentences, claims = "", [], []
     for index in range(chance.choice(_SENTENCES)):
         told, wording = chance.choice(known)
-        letters = sorted(set(re.findall(r"\b[ABCD]\b", " ".join(one for claim in told for one in claim[1:3]) + " " + re.sub(r"[^ABCD.{}| ]", " ", wording))))
+        letters = sorted(
+            set(
+                re.findall(
+                    r"\b[ABCD]\b",
+                    " ".join(one for claim in told for one in claim[1:3]) + " " + re.sub(r"[^ABCD.{}| ]", " ", wording),
+                )
+            )
+        )
         if len(letters) > len(pool):
             continue
         states = dict(zip(letters, chance.sample(pool, len(letters)), strict=True))
@@ -69,8 +76,17 @@ def article(number: int, known: list, chance: random.Random) -> dict:
              "quote": sentence, "start": start, "end": len(text)}
             for kind, sends, receives, status in told
         ]  # fmt: skip
-    places = [{"start": p.start, "end": p.end, "state": p.state, "kind": p.kind, "city": p.city} for p in gazetteer.find(text)]
-    return {"doc": f"pattern-{number}", "corpus": "patterns", "text": text, "sentences": sentences, "places": places, "claims": claims}
+    places = [
+        {"start": p.start, "end": p.end, "state": p.state, "kind": p.kind, "city": p.city} for p in gazetteer.find(text)
+    ]
+    return {
+        "doc": f"pattern-{number}",
+        "corpus": "patterns",
+        "text": text,
+        "sentences": sentences,
+        "places": places,
+        "claims": claims,
+    }
 
 
 def articles(count: int, chance: random.Random) -> list[dict]:
@@ -81,8 +97,9 @@ def articles(count: int, chance: random.Random) -> list[dict]:
 
 def main(out: str, count: str, seed: str) -> None:
     """Write articles to a file, to look at them."""
+    chance = random.Random(int(seed))  # noqa: S311 - seeded, so that a run can be had again
     with Path(out).open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in articles(int(count), random.Random(int(seed))))
+        file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in articles(int(count), chance))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import argparse
 import json
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import measure
@@ -17,11 +18,11 @@ from examples import Sample, load, samples, shuffled_slots
 from folds import folds
 from labels import CAUSES, KINDS, SINGLE, STATUSES, SYMMETRIC
 from loss import losses, total
-from model import Network, from_minilm
 from synthetic import articles
 
 from legation.reader.learned_scores import Answers, Labels, Proposal, proposals
 from legation.reader.learned_tokens import WordPieces
+from model import Network, from_minilm
 
 LABELS = Labels(KINDS, len(SINGLE), frozenset(SYMMETRIC), STATUSES, CAUSES)
 TOKENS = 1300  # pieces in a batch, padding included
@@ -41,6 +42,7 @@ def batches(data: list[Sample], chance: random.Random) -> list[list[Sample]]:
 
 
 def encoded(network: Network, batch: list[Sample], slots: list[np.ndarray]) -> torch.Tensor:
+    """Encode windows together, padded."""
     size = max(len(sample.window.ids) for sample in batch)
     full = [torch.zeros(len(batch), size, dtype=torch.long) for _ in range(3)]
     mask = torch.zeros(len(batch), 1, 1, size, dtype=torch.bool)
@@ -54,6 +56,7 @@ def encoded(network: Network, batch: list[Sample], slots: list[np.ndarray]) -> t
 
 
 def answer(network: Network, x: torch.Tensor, sample: Sample) -> tuple[torch.Tensor, ...]:
+    """Give the network's answers on one encoded window."""
     window = sample.window
     return network.answer(
         x[: len(window.ids)], *(torch.from_numpy(part) for part in (window.pool, window.near, window.mention_kinds))
@@ -62,6 +65,7 @@ def answer(network: Network, x: torch.Tensor, sample: Sample) -> tuple[torch.Ten
 
 @torch.no_grad()
 def read(network: Network, examples: list[dict], words: WordPieces, floor: float = 0.03) -> dict[str, list[Proposal]]:
+    """Give what the network proposes for each document, as the shipped reader would."""
     network.eval()
     result: dict[str, list[Proposal]] = {}
     for example in examples:
@@ -76,8 +80,11 @@ def read(network: Network, examples: list[dict], words: WordPieces, floor: float
     return result
 
 
-def fit(network: Network, examples: list[dict], words: WordPieces, args: argparse.Namespace, report) -> None:
-    chance = random.Random(args.seed)
+def fit(
+    network: Network, examples: list[dict], words: WordPieces, args: argparse.Namespace, report: Callable[[int], None]
+) -> None:
+    """Train; ``report`` is called with the number of the epoch every so often."""
+    chance = random.Random(args.seed)  # noqa: S311 - seeded, so that a run can be had again
     heads = [
         value
         for name, value in network.named_parameters()
@@ -100,7 +107,7 @@ def fit(network: Network, examples: list[dict], words: WordPieces, args: argpars
     begun, done = time.time(), 0
     for epoch in range(args.epochs):
         network.train()
-        made = articles(args.patterns * (5 if epoch == 0 else 1), chance)
+        made = articles(args.patterns * (5 if epoch == 0 and not args.start else 1), chance)
         data = [
             one
             for example in [*examples, *made]
@@ -127,6 +134,7 @@ def fit(network: Network, examples: list[dict], words: WordPieces, args: argpars
 
 
 def arguments() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--test", type=Path, nargs="*", default=[])
@@ -140,13 +148,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head-rate", type=float, default=6e-4)
     parser.add_argument("--exchange", type=float, default=0.4, help="share of documents with states exchanged")
-    parser.add_argument("--patterns", type=int, default=200, help="made articles an epoch; five times as many in the first")
+    parser.add_argument(
+        "--patterns", type=int, default=200, help="made articles an epoch; five times as many in the first"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
 
 def main() -> None:
+    """Train on all parts but the one held out, and keep the weights."""
     args = arguments()
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)  # sums in the log domain underflow, and denormal numbers are slow
