@@ -45,6 +45,7 @@ _KEPT_SHUT: Final = re.compile(
     r"\b(?:is|are) (?:also )?closed on \w+ \d|"
     r"\bclosed (?:from|between) (?:\d{1,2} \w+|\w+ \d{1,2}) (?:to|and|until|through) (?:\d|\w+ \d)"
 )
+_CLAUSE: Final = re.compile(r"[;:(]")
 _AGAIN: Final = frozenset({"again", "back", "anew"})
 _TO_HEAD: Final = re.compile(
     r"\b(?:to|into|as|becom\w+|became|under|of|by)\b[^.;]{0,60}?\b(?:charg[eé]|ambassador|ambassadorial|second secretary|first secretary)",
@@ -79,7 +80,8 @@ def _standing(scene: Scene, post: Post) -> str | None:
     kind, entry = scene.trigger.kind, scene.trigger.entry
     if entry in load("triggers")["conditions"]["appears"]:
         return kind if post.start > scene.token.idx or post.seats else None
-    after = scene.page.text[max(post.end, scene.token.idx) : scene.sentence.end][:90]
+    start = max(post.finish, post.end, scene.span[1])
+    after = _CLAUSE.split(scene.page.text[start : min(start + 60, scene.sentence.end)], maxsplit=1)[0]
     dated = _SINCE_ONLY.search(after) or (entry == "date" and _SINCE.search(scene.after))
     return kind if dated else None
 

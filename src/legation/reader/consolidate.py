@@ -16,6 +16,8 @@ from legation.model.vocabulary import RELATION_KINDS
 from legation.reader.types import Event, Page, Trace
 
 _SLACK: Final = dt.timedelta(days=40)  # "on Friday" and "last month" of two sentences may mean the same day
+_CONSULAR: Final = frozenset({"consulate", "consulate_general", "vice_consulate", "honorary_consulate"})
+_AHEAD: Final = ("planned", "possible")
 _STRENGTH: Final = {"done": 3, "planned": 2, "possible": 1, "denied": 2}
 
 
@@ -79,24 +81,21 @@ def _same(page: Page, one: Draft, other: Draft) -> bool:
     """Whether two readings of one kind and pair say the same thing."""
     if one.event.kind in ("counted", "explained"):
         return one.holder == other.holder
-    if one.event.city and other.event.city and one.event.city != other.event.city:
-        return False
-    consular = {"consulate", "consulate_general", "vice_consulate", "honorary_consulate"}
-    if _consular(one, consular) != _consular(other, consular) and None not in (
-        _consular(one, consular),
-        _consular(other, consular),
-    ):
+    if not _same_mission(one.event, other.event):
         return False
     if "denied" in (one.status, other.status) and one.status != other.status:
         return False
-    if any(page.sentences[draft.event.sentence].headline for draft in (one, other)):
-        return True
+    headline = any(page.sentences[draft.event.sentence].headline for draft in (one, other))
+    if headline or (one.status in _AHEAD and other.status in _AHEAD):
+        return True  # the day of the decision and the day decided on speak of the same plan
     return not (one.date and other.date and _far_apart(one.date, other.date))
 
 
-def _consular(draft: Draft, consular: set[str]) -> bool | None:
-    level = draft.event.mission
-    return None if level in (None, "mission") else level in consular
+def _same_mission(one: Event, other: Event) -> bool:
+    if one.city and other.city and one.city != other.city:
+        return False
+    consular = {event.mission in _CONSULAR for event in (one, other) if event.mission not in (None, "mission")}
+    return len(consular) < 2
 
 
 def _far_apart(one: str, other: str) -> bool:

@@ -31,7 +31,7 @@ def patients(scene: Scene) -> list[Post]:
     if scene.trigger.form == "flag":
         return [standin.flag(scene)]
     first = _in_roles(scene) or _elsewhere(scene)
-    if first is None or first.pairs:
+    if first is None or first.pairs or scene.trigger.form == "standing":
         return [first] if first else []
     return _coordinated(scene.page, scene.posts, first)[:_MOST]
 
