@@ -73,6 +73,15 @@ def test_without_a_day_of_the_list_an_undated_row_opened_on_a_day_not_known(tmp_
     assert [(one.kind, one.date) for one in found.claims] == [("opened", None)]
 
 
+def test_other_delimiters_and_one_at_the_end_of_lines_are_read(tmp_path: Path) -> None:
+    """A table with semicolons, also after the last name, is read; a delimiter of two characters is refused."""
+    text = "state;city;mission;opened;closed;\nAO;Luanda;embassy;;\nES;Madrid;embassy;;;\n"
+    found = table(tmp_path, text, MAPPING + 'delimiter: ";"\n')
+    assert ([one.receiving for one in found.claims], found.skipped) == (["AO", "ES"], ())
+    with pytest.raises(ImportRefused, match="one character"):
+        table(tmp_path, text, MAPPING + 'delimiter: ";;"\n')
+
+
 def test_names_and_corrections_are_brought_to_codes_and_meant_values(tmp_path: Path) -> None:
     """A state may stand by name, and a correction of the mapping replaces the value as it stands."""
     found = table(tmp_path, HEADER + "China,Pekin,embassy,,\n")

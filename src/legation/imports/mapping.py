@@ -11,6 +11,7 @@
     holder: …                                 # optional; the title where it is left out
     open_on: 2023-10-01                       # the day on which all rows were open, as far as they say no other; optional
     columns: {receiving: state, city: city, mission: mission, opened: opened}
+    delimiter: ";"                            # between cells; a comma where it is left out
     corrections: {city: {Pekin: Beijing}}     # value as it stands → value meant, by field; optional
     rows: {least: 53, most: 53}               # a table with fewer or more is refused whole
 
@@ -51,6 +52,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     sending: str | None = None
     holder: str | None = None
     open_on: str | None = None
+    delimiter: str = ","
     corrections: dict[str, dict[str, str]] = {}
     rows: Rows = Rows()
 
@@ -108,6 +110,8 @@ def _check(mapping: Mapping, path: Path) -> None:
         raise ImportRefused(f"{path}: columns must name the column of `receiving`")
     if mapping.sending is None and "sending" not in mapping.columns:
         raise ImportRefused(f"{path}: give `sending` as a code, or name its column")
+    if len(mapping.delimiter) != 1:
+        raise ImportRefused(f"{path}: delimiter must be one character, not {mapping.delimiter!r}")
     if "mission" not in mapping.columns:
         raise ImportRefused(f"{path}: columns must name the column of `mission` (embassy, consulate_general, …)")
     for key in ("published", "open_on"):

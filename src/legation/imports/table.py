@@ -90,9 +90,11 @@ def rows(text: str, mapping: Mapping, path: Path) -> Iterator[Row | Skipped]:
     starts = [0]
     for text_line in lines:
         starts.append(starts[-1] + len(text_line))
-    reader = csv.reader(iter(lines), strict=True)
+    reader = csv.reader(iter(lines), strict=True, delimiter=mapping.delimiter)
     try:
         header = next(reader, [])
+        if header and not header[-1]:
+            header.pop()  # a line that ends in a delimiter has one name too many
         missing = [column for column in mapping.columns.values() if column not in header]
         if missing:
             raise ImportRefused(f"{path}: no column {missing[0]!r}; it has {', '.join(header) or 'none'}")
@@ -102,6 +104,8 @@ def rows(text: str, mapping: Mapping, path: Path) -> Iterator[Row | Skipped]:
             line, first = first + 1, reader.line_num
             if not cells:
                 continue
+            if len(cells) == len(header) + 1 and not cells[-1]:
+                cells.pop()
             if len(cells) != len(header):
                 yield Skipped(line, f"{len(cells)} cells where the header has {len(header)}")
                 continue
