@@ -99,7 +99,7 @@ def _pairs(scene: Scene, ties: Post) -> Pairs:
     partners, between = _partners(scene, ties)
     actors = _actors(scene, ties)
     others = tuple(code for code in partners if code not in actors)
-    host = scene.discourse.section(scene.token.idx)
+    host = scene.discourse.section(scene.token.idx) or _third(scene, actors)
     if between and len(partners) == 2:
         return [_ordered(partners, actors)], "phrase.partner", 1.0
     if actors and others:
@@ -111,6 +111,14 @@ def _pairs(scene: Scene, ties: Post) -> Pairs:
     if len(ties.owners) > 1:
         return [_ordered(ties.owners[:2], actors)], "phrase.owner", 1.0
     return _guessed(scene, actors, partners)
+
+
+def _third(scene: Scene, actors: tuple[str, ...]) -> str | None:
+    """Give the state that several others break with, where the page is about it: "Chile and Peru broke off relations"."""
+    if scene.trigger.kind != "relations_severed":
+        return None
+    topic = next((code for code, _ in scene.discourse.counts.most_common(1)), None)
+    return topic if topic not in actors else None
 
 
 def _guessed(scene: Scene, actors: tuple[str, ...], partners: tuple[str, ...]) -> Pairs:

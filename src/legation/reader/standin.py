@@ -26,7 +26,7 @@ def pronoun(scene: Scene, role: Any) -> Post | None:
     if word == "it" and role.dep_ == "nsubj" and any(child.dep_ == "dobj" for child in scene.token.children):
         return None
     before = scene.discourse.missions_before(role.idx)
-    if not before:
+    if not before or _relations_between(scene, before[-1], role):
         return None
     other = before[-1]
     post = _at(role, level=other.level)
@@ -40,6 +40,11 @@ def pronoun(scene: Scene, role: Any) -> Post | None:
     post.known_seats = other.known_seats or other.seats
     post.owners = () if post.known_owners else other.owners
     return post
+
+
+def _relations_between(scene: Scene, post: Post, role: Any) -> bool:
+    """Whether relations were named after the mission, so that "they were resumed" speaks of these."""
+    return any(one.kind == "relations" for one in scene.discourse.posts_in(post.end, role.idx))
 
 
 def city(scene: Scene, role: Any) -> Post | None:
