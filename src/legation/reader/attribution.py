@@ -23,6 +23,7 @@ _VIEWS: Final = frozenset(_VERBS["views"])
 _LIGHT: Final = frozenset(_VERBS["light"])
 _NOMINAL: Final = frozenset(_VERBS["nominal"])
 _ACTS: Final = frozenset(_VERBS["acts"])
+_NEVER: Final = frozenset({"nsubj", "agent", "dative", "npadvmod", "aux", "neg"})
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 
 
@@ -107,21 +108,20 @@ def _attribution(page: Page, sentence: Sentence, token: Any, known: list[Source]
 
 
 def _is_speech(verb: Any, lemma: str) -> bool:
-    """Whether a verb of many uses is one of saying here."""
+    """Whether a verb of many uses is one of saying here: "call it absurd", "rule it out", "make light of", "put it"."""
     words = {child.lower_ for child in verb.children}
-    if children(verb, "ccomp") and lemma not in ("make", "let", "hold"):
-        return True
-    if lemma == "rule":
-        return "out" in words
-    if lemma == "let":
-        return any(child.lemma_ in ("know", "be") for child in verb.children)
-    if lemma == "like":
-        return any(child.lemma_ in _SAYING and child.dep_ == "xcomp" for child in verb.children)
-    if lemma == "make":
-        return bool({"light", "clear"} & words)
-    if lemma in ("put", "hold"):
-        return bool({"it", "this", "that"} & words) and lemma == "put"
-    return lemma == "call" and not {"home", "back", "on"} & words and bool(children(verb, "oprd", "ccomp", "xcomp"))
+    named = bool(children(verb, "oprd", "ccomp", "xcomp")) and not {"home", "back", "on"} & words
+    rules = {
+        "rule": "out" in words,
+        "let": any(child.lemma_ in ("know", "be") for child in verb.children),
+        "like": any(child.lemma_ in _SAYING and child.dep_ == "xcomp" for child in verb.children),
+        "make": bool({"light", "clear"} & words),
+        "put": bool({"it", "this", "that"} & words),
+        "hold": False,
+        "call": named,
+    }
+    told = bool(children(verb, "ccomp")) and lemma not in ("make", "let", "hold")
+    return told or rules.get(lemma, False)
 
 
 def _mentioned(page: Page, token: Any, known: list[Source]) -> Source | None:
@@ -226,16 +226,18 @@ def covers(page: Page, one: Attribution, trigger: Any, kind: str) -> bool:
     if one.form != "verb":
         above = verb if one.form == "according" else verb.head
         return above.i in ids or any(node.i in ids for node in itertools.islice(climb(above), 1, 4))
-    if verb.i in ids:
-        position = ids.index(verb.i)
-        if position == 0:
-            return one.lemma not in _ACTS and one.lemma not in words_for(kind)
-        return _hangs(chain[position - 1], verb, one.lemma)
-    if one.lemma in _ACTS and verb.dep_ != "parataxis":
-        return False
-    if verb.dep_ == "advcl" and any(
-        one.dep_ in ("mark", "advmod") and one.lower_ not in ("as", "so") for one in children(verb, "mark", "advmod")
-    ):
+    if verb.i not in ids:
+        return _is_beside_said(verb, one.lemma, ids)
+    position = ids.index(verb.i)
+    if position == 0:
+        return one.lemma not in _ACTS and one.lemma not in words_for(kind)
+    return _hangs(chain[position - 1], verb, one.lemma)
+
+
+def _is_beside_said(verb: Any, lemma: str, ids: list[int]) -> bool:
+    """Whether a verb of saying is an aside in what is said: "Germany, he thought, might open an office"."""
+    marks = [one.lower_ for one in children(verb, "mark", "advmod") if verb.dep_ == "advcl"]
+    if (lemma in _ACTS and verb.dep_ != "parataxis") or any(one not in ("as", "so") for one in marks):
         return False
     aside = verb.dep_ in ("parataxis", "ccomp", "advcl", "dep") and verb.head.i in ids
     return aside and not children(verb, "ccomp", "dobj")
@@ -243,23 +245,22 @@ def covers(page: Page, one: Attribution, trigger: Any, kind: str) -> bool:
 
 def _hangs(below: Any, verb: Any, lemma: str) -> bool:
     """Whether what hangs from a verb of saying by this word is what is said."""
+    relation, after = below.dep_, below.i > verb.i
     if lemma in _ACTS:
-        return bool(below.dep_ == "ccomp" and below.tag_ != "VBG")
-    if below.dep_ in ("nsubj", "agent", "dative", "npadvmod", "aux", "neg"):
+        return bool(relation == "ccomp" and below.tag_ != "VBG")
+    if relation in _NEVER:
         return False
-    if below.dep_ == "nsubjpass":
-        return lemma in _NOMINAL  # "reports that … were denied by"
-    if below.dep_ == "advcl":
-        return below.i < verb.i or any(mark.lower_ == "that" for mark in children(below, "mark"))
-    if below.dep_ == "conj":
-        return not (
-            below.pos_ in ("VERB", "AUX") and below.tag_ in ("VBD", "VBN") and below.i > verb.i
-        ) and not _is_present(verb)
-    if below.dep_ == "xcomp":
-        return lemma in _NOMINAL or lemma in _LIGHT or not any(one.lower_ == "to" for one in below.children)
-    if below.dep_ in ("dobj", "obj", "oprd", "prep", "attr"):
-        return lemma in _NOMINAL or lemma in _LIGHT or (below.dep_ == "prep" and below.lower_ in ("of", "about"))
-    return True
+    open_to_nouns = lemma in _NOMINAL or lemma in _LIGHT
+    past = below.pos_ in ("VERB", "AUX") and below.tag_ in ("VBD", "VBN") and after
+    rules = {
+        "nsubjpass": lemma in _NOMINAL,  # "reports that … were denied by"
+        "advcl": not after or any(mark.lower_ == "that" for mark in children(below, "mark")),
+        "conj": not past and not _is_present(verb),
+        "xcomp": open_to_nouns or not any(one.lower_ == "to" for one in below.children),
+        "prep": open_to_nouns or below.lower_ in ("of", "about"),
+        **dict.fromkeys(("dobj", "obj", "oprd", "attr"), open_to_nouns),
+    }
+    return rules.get(relation, True)
 
 
 def _is_present(verb: Any) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from legation.reader import spans
-from legation.reader.spans import Span
 from legation.reader.time_words import (
     DAYS,
     DECADES,
@@ -123,16 +122,16 @@ def _years(groups: Groups, _: Context) -> Reading | None:
     return both(spans.year(first, last - first + 1)) if first < last <= first + 60 else None
 
 
-def _months(groups: Groups, context: Context) -> Reading | None:
+def _months(groups: Groups, _: Context) -> Reading | None:
     """Read "from October 1990 until March 1991", "between 6 October and 13 November 1973"."""
     year = integer(groups["y2"])
     first, last = month_number(groups["m"]), month_number(groups["m2"])
     before = integer(groups["y"]) if groups.get("y") else year - (first > last)
     if groups.get("d") and groups.get("d2"):
-        span: Span = (dt.date(before, first, integer(groups["d"])), dt.date(year, last, integer(groups["d2"])))
+        low, high = dt.date(before, first, integer(groups["d"])), dt.date(year, last, integer(groups["d2"]))
     else:
-        span = (spans.month(first, before)[0], spans.month(last, year)[1])
-    return both(span) if span[0] <= span[1] else None
+        low, high = spans.month(first, before)[0], spans.month(last, year)[1]
+    return both((low, high)) if low <= high else None
 
 
 def _year(groups: Groups, _: Context) -> Reading:
@@ -165,16 +164,14 @@ def _end_of(groups: Groups, context: Context) -> Reading | None:
         return bare_month(month_number(groups["m"]), context)
     if groups.get("y"):
         return both(spans.month(12, integer(groups["y"])))
-    if unit == "year":
-        return both(spans.month(12, anchor[0].year + shift))
-    if unit == "month":
-        whole = spans.shifted((anchor[0], anchor[0]), shift, "month")
-        return both((whole[1], whole[1]) if which in ("this", "next") else whole)
-    if unit == "week":
-        return both(spans.week(anchor[0], shift))
-    if unit == "decade":
-        return both(spans.month(12, anchor[0].year // 10 * 10 + 9 + 10 * shift))
-    return None
+    whole = spans.shifted((anchor[0], anchor[0]), shift, "month")
+    ends = {
+        "year": spans.month(12, anchor[0].year + shift),
+        "month": (whole[1], whole[1]) if which in ("this", "next") else whole,
+        "week": spans.week(anchor[0], shift),
+        "decade": spans.month(12, anchor[0].year // 10 * 10 + 9 + 10 * shift),
+    }
+    return both(ends[unit])
 
 
 def _year_end(_: Groups, context: Context) -> Reading | None:
@@ -190,7 +187,7 @@ def _before_out(groups: Groups, context: Context) -> Reading:
     return both((base, last))
 
 
-def _turn(groups: Groups, context: Context) -> Reading:
+def _turn(_: Groups, context: Context) -> Reading:
     """Read "the turn of the century": its first year."""
     return both(spans.year((context.base.year + 50) // 100 * 100))
 

@@ -38,7 +38,7 @@ def described(page: Page, token: Any, phrase: list[Any], known: list[Source]) ->
     inside = places_of(page, kept)
     code = next((one.state for one in inside if one.kind != "city"), None)
     definite = any(one.lower_ in _DEFINITE for one in phrase if one.i < token.i)
-    if definite and (same := _same(phrase, kept, inside, noun, sort, code, known)) is not None:
+    if definite and (same := _same(token, phrase, kept, (inside, code), known)) is not None:
         return same
     text = _text(page, kept, token)
     official = sort == "organ" or noun in _OFFICIAL
@@ -89,9 +89,11 @@ def _text(page: Page, kept: list[Any], token: Any) -> str:
 
 
 def _same(
-    phrase: list[Any], kept: list[Any], inside: list[Place], noun: str, sort: str, code: str | None, known: list[Source]
+    token: Any, phrase: list[Any], kept: list[Any], place: tuple[list[Place], str | None], known: list[Source]
 ) -> Source | None:
     """Find the source that "the ministry", "the agency", "the Kenyan minister" goes back to."""
+    noun, sort = token.lemma_.lower(), sort_of(token)
+    inside, code = place
     if sort in ("outlet", "document") and len(kept) == 1:
         return before(known, noun)
     if code is not None:
