@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from conftest import MakeReader, Story
 from hypothesis import given
 from hypothesis import strategies as st
 from llm_server import Act, ModelServer
 
+from conftest import MakeReader, Story
 from legation.errors import ClaimRefused
 from legation.model import Document, check
 from legation.reader.llm.checks import Checks, Dropped
@@ -53,7 +53,7 @@ CORPUS = Path(os.environ.get("LEGATION_CORPUS_ROOT", Path(__file__).parents[2] /
     ],
 )
 def test_a_lie_is_dropped_with_its_reason(
-    server: ModelServer, make: MakeReader, story: Story, field: str, lie: object, reason: str
+    *, server: ModelServer, make: MakeReader, story: Story, field: str, lie: object, reason: str
 ) -> None:
     """One false field costs the claim, and the other claims of the reply stay."""
     false = {**story.claims[0], "date_words": None, field: lie}
@@ -81,7 +81,7 @@ def test_words_of_a_date_that_do_not_stand_in_the_text_hold_up_nothing(story: St
 
 
 def test_without_a_day_of_publication_only_dates_written_out_are_believed() -> None:
-    """ "Last week" of an undated text is no date; "3 May 2019" is."""
+    """Of an undated text "last week" gives no date and "3 May 2019" gives one."""
     text = "Chad closed its embassy in Kenya on 3 May 2019. Mali closed its embassy in Kenya last week."
     checks = Checks(Document(text=text))
     chad: dict[str, Any] = {
@@ -114,7 +114,7 @@ def test_without_a_day_of_publication_only_dates_written_out_are_believed() -> N
         ("has ties with 1,204 embassies", 1204, True),
     ],
 )
-def test_a_number_needs_words_that_give_it(words: str, value: float, holds: bool) -> None:
+def test_a_number_needs_words_that_give_it(*, words: str, value: float, holds: bool) -> None:
     """Digits, number words and shares are read; a number that stands nowhere near the quote is none."""
     text = f"Kenya {words}, the ministry said."
     raw = Raw(

@@ -5,9 +5,9 @@ import socket
 from typing import Any
 
 import pytest
-from conftest import MakeReader, Story
 from llm_server import Act, Asked, ModelServer
 
+from conftest import MakeReader, Story
 from legation.model import Document
 from legation.reader.unread import Unread
 
@@ -78,7 +78,7 @@ def test_claims_of_another_form_are_a_fault_of_the_schema(server: ModelServer, m
     ],
 )
 def test_a_refusal_becomes_its_fault_and_is_repeated_only_where_that_can_help(
-    server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool, act: Act, fault: str, requests: int
+    *, server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool, act: Act, fault: str, requests: int
 ) -> None:
     """Busy and broken servers are asked again within bounds, those that say no are not."""
     server.play(act)
@@ -103,7 +103,7 @@ def test_a_server_that_asks_for_too_much_patience_is_given_up(
 @STREAMS
 @pytest.mark.parametrize("act", [Act(slow=3.0), Act(drip=0.1)], ids=["silent", "dripping"])
 def test_an_answer_has_to_be_whole_within_the_time_out(
-    server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool, act: Act
+    *, server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool, act: Act
 ) -> None:
     """A server that keeps silent, and one that sends byte after byte, are left after the same time."""
     server.script = lambda _: Act(claims=story.claims, slow=act.slow, drip=act.drip)
@@ -116,7 +116,7 @@ def test_an_answer_has_to_be_whole_within_the_time_out(
 @STREAMS
 @pytest.mark.parametrize("cut", [0, 60, 500])
 def test_a_line_that_breaks_is_never_taken_for_an_answer(
-    server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool, cut: int
+    *, server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool, cut: int
 ) -> None:
     """Whatever part of the answer had come, the document is not read, and the reader lives."""
     server.play(Act(claims=story.claims, cut=cut))
@@ -148,7 +148,7 @@ def test_a_stream_that_ends_without_saying_so_is_cut_off(
      b'{"choices": [{"message": 7}], "content": 7}', b'{"choices"', b"data: {\n\n", b"[" * 5000],
 )  # fmt: skip
 def test_an_envelope_of_another_form_is_a_fault_and_no_crash(
-    server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool, raw: bytes
+    *, server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool, raw: bytes
 ) -> None:
     """Whatever a server calls an answer, the outcome is a document that was not read."""
     server.play(Act(raw=raw))

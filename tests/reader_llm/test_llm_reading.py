@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import MakeReader, Story
 from llm_server import Act, Asked, ModelServer
 
+from conftest import MakeReader, Story
 from legation.model import Document, check
 from legation.reader import Reader
 from legation.reader.llm.instruction import version
@@ -19,7 +19,7 @@ STREAMS = pytest.mark.parametrize("stream", [False, True])
 @FORMS
 @STREAMS
 def test_claims_come_through_in_either_form_whole_or_streamed(
-    server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool
+    *, server: ModelServer, make: MakeReader, story: Story, form: str, stream: bool
 ) -> None:
     """Both forms give the same claims, each quote at offsets that the reader worked out itself."""
     server.play(Act(claims=story.claims))

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import KEY, MakeReader, Story
 from llm_server import Act, ModelServer
 
+from conftest import KEY, MakeReader, Story
 from legation.errors import ReaderUnusable
 from legation.reader.llm import Settings
 from legation.reader.llm.secrets import Secret, find_key
@@ -22,7 +22,7 @@ _SET = {"LEGATION_LLM_URL": "https://models.example/v1", "LEGATION_LLM_MODEL": "
 
 @FORMS
 def test_the_key_reaches_the_endpoint_and_nothing_else(
-    server: ModelServer, make: MakeReader, story: Story, form: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    *, server: ModelServer, make: MakeReader, story: Story, form: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With the log at its loudest, and a server that echoes the key wherever it can, it stands in no output and no file."""
     echo = [{**story.claims[0], "holder": KEY}, {**story.claims[1], "city": KEY}]

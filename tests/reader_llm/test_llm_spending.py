@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import MakeReader, Story
 from hypothesis import given
 from hypothesis import strategies as st
 from llm_server import Act, ModelServer
 
+from conftest import MakeReader, Story
 from legation.errors import ReaderUnusable
 from legation.model import Document
 from legation.reader.llm.budget import Budget, Prices, Purse, Usage
@@ -94,8 +94,14 @@ def test_costs_stand_in_the_ledger(server: ModelServer, make: MakeReader, story:
 
 @pytest.mark.parametrize(
     ("text", "limit", "unit"),
-    [("200000", 200_000, "tokens"), ("200k", 200_000, "tokens"), ("1.5M", 1_500_000, "tokens")]
-    + [("2.50USD", 2.5, "money"), ("$2.50", 2.5, "money"), ("2.5 usd", 2.5, "money")],
+    [
+        ("200000", 200_000, "tokens"),
+        ("200k", 200_000, "tokens"),
+        ("1.5M", 1_500_000, "tokens"),
+        ("2.50USD", 2.5, "money"),
+        ("$2.50", 2.5, "money"),
+        ("2.5 usd", 2.5, "money"),
+    ],
 )
 def test_amounts_are_read(text: str, limit: float, unit: str) -> None:
     """Tokens or money, as people write them."""

@@ -9,6 +9,7 @@ from importlib import metadata
 from typing import Final
 
 from legation.errors import ReaderUnusable
+from legation.reader.agreement import PairReader
 from legation.reader.rules import Reader
 
 GROUP: Final = "legation.readers"
@@ -21,11 +22,14 @@ def names() -> list[str]:
 
 
 def reader(name: str) -> Reader:
-    """Make the reader of this name.
+    """Make the reader of this name; "rules+llm" is a reader that claims what both find.
 
     Raises:
         ReaderUnusable: there is none, several packages offer it, it lacks a package, is not set up, or is no reader.
     """
+    first, plus, second = name.partition("+")
+    if plus:
+        return PairReader(reader(first), reader(second))
     points = sorted(metadata.entry_points(group=GROUP, name=name), key=lambda point: point.value)
     if not points:
         raise ReaderUnusable(f"there is no reader {name!r}; there is: {', '.join(names()) or 'none'}")
