@@ -45,7 +45,7 @@ TABLE = [
 @pytest.mark.parametrize(
     ("text", "word", "sending", "receiving", "name", "organ"), TABLE, ids=[row[0] for row in TABLE]
 )
-def test_holder_of_a_sentence(
+def test_holder_of_a_sentence(  # noqa: PLR0917  # one row of the table
     text: str, word: str, sending: str, receiving: str, name: str | None, organ: str | None
 ) -> None:
     """The innermost source that vouches is named in the shortest way, with the state whose organ it is."""
