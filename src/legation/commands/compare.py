@@ -1,13 +1,14 @@
 """`legation read --compare A,B`: two readers on the same documents, claim by claim."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import typer
 
 from legation.commands.llm import limited, tell_spent
 from legation.commands.readers import reader_of
-from legation.model import Claim, Reading
+from legation.commands.sources import Named
+from legation.model import Claim, Document, Reading
 from legation.reader.agreement import Agreement, Difference, compare
 from legation.terminal.console import warn
 from legation.terminal.words import several
@@ -26,7 +27,7 @@ def pair_of(names: str, budget: str | None) -> tuple[Any, Any]:
     return first, second
 
 
-def compared(readers: tuple[Any, Any], sources: Iterable[Any], failed: list[str]) -> Iterable[dict[str, object]]:
+def compared(readers: tuple[Any, Any], sources: Iterable[Any], failed: list[Named]) -> Iterable[dict[str, object]]:
     """Read documents with both and give one JSON object a document; ``failed`` gathers those that one could not read."""
     totals = [0, 0, 0, 0]
     for one in sources:
@@ -35,7 +36,7 @@ def compared(readers: tuple[Any, Any], sources: Iterable[Any], failed: list[str]
         if faults:
             fault: Any = faults[0]
             warn(f"{one.name}: not read by {fault.reader}, {fault.fault}: {fault.detail}")
-            failed.append(one.name)
+            failed.append(Named(one.name, None))
             continue
         found = compare(readings[0].claims, readings[1].claims)
         form = _form(one, readings, found)
@@ -53,6 +54,21 @@ def compared(readers: tuple[Any, Any], sources: Iterable[Any], failed: list[str]
 def difference_form(one: Difference) -> dict[str, object]:
     """Give a difference as JSON: both claims, either of them null, and the fields in which they differ."""
     return {"first": _claim(one.first), "second": _claim(one.second), "fields": list(one.fields)}
+
+
+def to_review(
+    name: str, document: Document, reading: Reading, report: Callable[[Mapping[str, Any]], None] | None
+) -> int:
+    """Hand on what two readers differ on, and give how many claims that are.
+
+    This is the place where a queue for review takes them up. None of them goes into the register before: they are told
+    with ``--json``, and reading the document again gives them again.
+    """
+    waiting: tuple[Difference, ...] = getattr(reading, "waiting", ())
+    if waiting and report:
+        forms = [difference_form(one) for one in waiting]
+        report({"version": VERSION, "doc": name, "document": document.id, "outcome": "review", "differing": forms})
+    return len(waiting)
 
 
 def _form(one: Any, readings: list[Reading], found: Agreement) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from legation.commands import options
+from legation.commands.llm import BudgetOption, limited, tell_spent
 from legation.commands.options import Db, Json
 from legation.commands.readers import reader_of
 from legation.commands.reading import (
@@ -39,6 +40,7 @@ def add(
     replay: Annotated[
         bool, typer.Option("--replay", help="Take the day of publication as the day on which the register learned it.")
     ] = False,
+    budget: BudgetOption = None,
     private: Private = False,
     json: Json = False,
     db: Db = None,
@@ -52,7 +54,7 @@ def add(
 
     legation add https://example.org/story
     """
-    chosen, about = reader_of(reader), About(meta, day_of(published), publisher, private)
+    chosen, about = limited(reader_of(reader), budget), About(meta, day_of(published), publisher, private)
     tally, refused = Tally(), list[Named]()
     with options.writing(db) as register:
         sources = good(gather(docs, about), refused)
@@ -66,6 +68,7 @@ def add(
             raise
     tally.refused += len(refused)
     warn(tally.text)
+    tell_spent(chosen)
     if tally.refused:
         raise typer.Exit(REFUSED)
 

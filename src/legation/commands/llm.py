@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from legation.commands.readers import explained
 from legation.errors import DataError
 from legation.model import Document
 from legation.register import Register
@@ -43,20 +44,20 @@ def limited(reader: Any, amount: str | None) -> Any:
     return reader
 
 
-def estimate(reader: Any, documents: Iterable[Document]) -> dict[str, object]:
+def estimate(readers: Iterable[Any], documents: Iterable[Document]) -> dict[str, object]:
     """Say what reading documents would cost at most; a usage error where it costs nothing."""
-    for one in _parts(reader):
+    for one in (part for reader in readers for part in _parts(reader)):
         if hasattr(one, "estimate"):
             found = one.estimate(documents)
             form = {key: value for key, value in dataclasses.asdict(found).items() if value is not None}
             return {"version": 1, "type": "estimate", "reader": one.name, **form}
-    raise typer.BadParameter(f"--dry-run: reader {reader.name} spends nothing; choose --reader llm")
+    raise typer.BadParameter("--dry-run: this reader spends nothing; choose --reader llm")
 
 
-def explained(reader: Any, document: Document) -> tuple[list[Any], dict[str, object], Any]:
+def examined(reader: Any, document: Document) -> tuple[list[Any], dict[str, object], Any]:
     """Read one document with its reasons: the claims with traces, what was dropped as JSON, and the reading if it failed."""
     if not hasattr(reader, "examine"):
-        return reader.explain(document), {}, None
+        return explained(reader, document), {}, None
     found = reader.examine(document)
     dropped = [{"reason": str(one.reason), "detail": one.detail, "claim": one.claim} for one in found.dropped]
     failed = found.reading if hasattr(found.reading, "fault") else None

@@ -1,8 +1,7 @@
-"""The readers by name. Each is imported when it is asked for: a parser or a model takes seconds to load."""
+"""The readers by name, as ``legation.reader.registry`` knows them; loaded when asked for, since a parser takes seconds."""
 
-import importlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, Protocol
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
 
 import typer
 
@@ -23,29 +22,15 @@ class Reader(Protocol):
         """Read one document, with the rules and words behind each field."""
 
 
-def _default() -> Reader:
-    room = importlib.import_module("legation.reader")
-    maker: Callable[[], Reader] = getattr(room, "DefaultReader", room.RuleReader)
-    return maker()
+def reader_of(name: str) -> Any:
+    """Give a reader by name, or one of two by two names ("rules+llm"); a usage error names those there are.
 
+    Raises:
+        ReaderUnusable: it lacks a package or is not set up.
+    """
+    from legation.reader import registry  # noqa: PLC0415
 
-def _rules() -> Reader:
-    from legation.reader import RuleReader  # noqa: PLC0415
-
-    return RuleReader()
-
-
-def _model() -> Reader:
-    from legation.reader.llm import LanguageModelReader  # noqa: PLC0415
-
-    return LanguageModelReader()
-
-
-READERS: Final[dict[str, Callable[[], Reader]]] = {"default": _default, "rules": _rules, "llm": _model}
-
-
-def reader_of(name: str) -> Reader:
-    """Give a reader by name; a usage error names those there are."""
-    if name not in READERS:
-        raise typer.BadParameter(f"there is no reader {name!r}; there are: {', '.join(READERS)}")
-    return READERS[name]()
+    unknown = [part for part in name.split("+") if part not in registry.names()]
+    if unknown:
+        raise typer.BadParameter(f"there is no reader {unknown[0]!r}; there are: {', '.join(registry.names())}")
+    return registry.reader(name)

@@ -9,9 +9,12 @@ from typing import Annotated, Any, Final
 import typer
 
 from legation.commands import options
+from legation.commands.compare import compared, pair_of
+from legation.commands.llm import BudgetOption, DryRun, estimate, examined, limited, tell_spent
 from legation.commands.options import Json
-from legation.commands.readers import Reader, reader_of
+from legation.commands.readers import reader_of
 from legation.commands.sources import About, Named, gather
+from legation.errors import LegationError
 from legation.model import Claim, Document
 from legation.terminal.console import warn
 
@@ -32,7 +35,16 @@ Published = Annotated[
 ]
 Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="The publisher, likewise.")]
 ReaderOption = Annotated[
-    str, typer.Option("--reader", metavar="NAME", help="Which reader: default, rules, llm (a language model).")
+    str | None,
+    typer.Option(
+        "--reader",
+        metavar="NAME",
+        envvar="LEGATION_READER",
+        help="Which reader: default, rules, llm (a language model), another package's, or two (rules+llm).",
+    ),
+]
+CompareOption = Annotated[
+    str | None, typer.Option("--compare", metavar="A,B", help="Read with two readers and show where they agree.")
 ]
 Private = Annotated[
     bool, typer.Option("--allow-private", help="Let addresses of this machine and its network be fetched.")
@@ -71,11 +83,16 @@ def read_each(reader: Reader, sources: Iterable[Good], refused: list[Named]) -> 
 
     for reading in reader.read_many(documents()):
         one = waiting.popleft()
-        if fault := getattr(reading, "fault", None):
-            warn(f"{one.name}: not read, {fault}: {reading.detail}")
-            refused.append(Named(one.name, None))
+        if hasattr(reading, "fault"):
+            not_read(one, reading, refused)
         else:
             yield one, reading
+
+
+def not_read(one: Good, reading: Any, refused: list[Named]) -> None:
+    """Tell of a document that a reader could not read, and keep it with its fault in ``refused``."""
+    warn(f"{one.name}: not read, {reading.fault}: {reading.detail}")
+    refused.append(Named(one.name, one.document, LegationError(reading.fault)))
 
 
 def day_of(text: str | None) -> str | None:
@@ -92,6 +109,9 @@ def read(
         bool, typer.Option("--why", help="Give each claim a field `why`: the rules and words behind it.")
     ] = False,
     reader: ReaderOption = "default",
+    compare: CompareOption = None,
+    budget: BudgetOption = None,
+    dry_run: DryRun = False,
     private: Private = False,
     json: Json = True,  # noqa: ARG001  # always JSON; the option stands for uniformity
 ) -> None:
@@ -104,17 +124,36 @@ def read(
 
     legation read story.txt --published 2023-11-01 --why
     """
-    chosen = reader_of(reader)
     refused: list[Named] = []
+    pair = pair_of(compare, budget) if compare else None
+    chosen = pair[0] if pair else limited(reader_of(reader), budget)
     sources = good(gather(docs, About(meta, day_of(published), publisher, private)), refused)
-    if why:
-        for one in sources:
-            options.emit(_line(one, [_explained(*told) for told in chosen.explain(one.document)]))
+    if dry_run:
+        options.emit(estimate(pair or (chosen,), _documents(sources)))
+    elif pair:
+        options.emit_all(compared(pair, sources, refused))
     else:
-        for one, reading in read_each(chosen, sources, refused):
-            options.emit(_line(one, [claim.json_form() for claim in reading.claims]))
+        _print(chosen, sources, refused, why=why)
+        tell_spent(chosen)
     if refused:
         raise typer.Exit(REFUSED)
+
+
+def _print(reader: "Reader", sources: Iterable[Good], refused: list[Named], *, why: bool) -> None:
+    if not why:
+        for one, reading in read_each(reader, sources, refused):
+            options.emit(_line(one, [claim.json_form() for claim in reading.claims]))
+        return
+    for one in sources:
+        told, more, failed = examined(reader, one.document)
+        if failed:
+            not_read(one, failed, refused)
+        else:
+            options.emit({**_line(one, [_explained(*claim) for claim in told]), **more})
+
+
+def _documents(sources: Iterable[Good]) -> Iterator[Document]:
+    return (one.document for one in sources)
 
 
 def _line(one: Good, claims: list[dict[str, object]]) -> dict[str, object]:

@@ -10,6 +10,8 @@ from typing import Any, Final, Self
 
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from legation.commands.compare import to_review
+from legation.commands.llm import keep_unread
 from legation.commands.readers import Reader
 from legation.commands.reading import Good, read_each
 from legation.commands.sources import Named
@@ -31,6 +33,7 @@ class Tally:
     reread: int = 0
     claims: int = 0
     refused: int = 0
+    review: int = 0  # claims on which two readers differ
     waiting: list[str] = field(default_factory=list)  # being read, and not in
 
     def count(self, outcome: str, stored: int) -> None:
@@ -45,6 +48,7 @@ class Tally:
         parts += [f"{self.reread} read again by another reader"] if self.reread else []
         parts += [f"{self.known} already in, nothing changed"] if self.known else []
         parts += [f"{self.refused} refused"] if self.refused else []
+        parts += [f"{several(self.review, 'difference')} between readers left for review"] if self.review else []
         return "; ".join(parts)
 
     @property
@@ -86,6 +90,10 @@ def store(
                     warn(message)
                     tally.refused += 1
                 _took(tally, one, added.outcome, added.stored, report)
+                tally.review += to_review(one.name, one.document, reading, report)
+            for failed in unread:
+                if failed.document is not None:
+                    keep_unread(register, failed.document, str(failed.error))
             tally.refused += len(unread)
             counter.add(len(batch))
 
