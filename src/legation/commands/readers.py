@@ -18,19 +18,24 @@ class Reader(Protocol):
     def read_many(self, documents: Iterable[Document]) -> Iterator[Any]:
         """Read documents, in order."""
 
-    def explain(self, document: Document) -> list[tuple[Claim, tuple[Any, ...]]]:
-        """Read one document, with the rules and words behind each field."""
 
-
-def reader_of(name: str) -> Any:
-    """Give a reader by name, or one of two by two names ("rules+llm"); a usage error names those there are.
+def reader_of(name: str | None) -> Any:
+    """Give a reader by name, the default, or one of two by two names ("rules+llm"); a usage error names those there are.
 
     Raises:
         ReaderUnusable: it lacks a package or is not set up.
     """
     from legation.reader import registry  # noqa: PLC0415
 
-    unknown = [part for part in name.split("+") if part not in registry.names()]
+    wanted = name or registry.DEFAULT
+    unknown = [part for part in wanted.split("+") if part not in registry.names()]
     if unknown:
         raise typer.BadParameter(f"there is no reader {unknown[0]!r}; there are: {', '.join(registry.names())}")
-    return registry.reader(name)
+    return registry.reader(wanted)
+
+
+def explained(reader: Any, document: Document) -> list[tuple[Claim, tuple[Any, ...]]]:
+    """Read one document with the rules and words behind each field; a usage error where the reader tells none."""
+    if not hasattr(reader, "explain"):
+        raise typer.BadParameter(f"reader {reader.name} does not explain itself; leave --why out")
+    return list(reader.explain(document))

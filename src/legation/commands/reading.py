@@ -12,7 +12,7 @@ from legation.commands import options
 from legation.commands.compare import compared, pair_of
 from legation.commands.llm import BudgetOption, DryRun, estimate, examined, limited, tell_spent
 from legation.commands.options import Json
-from legation.commands.readers import reader_of
+from legation.commands.readers import Reader, reader_of
 from legation.commands.sources import About, Named, gather
 from legation.errors import LegationError
 from legation.model import Claim, Document
@@ -35,7 +35,7 @@ Published = Annotated[
 ]
 Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="The publisher, likewise.")]
 ReaderOption = Annotated[
-    str | None,
+    str,
     typer.Option(
         "--reader",
         metavar="NAME",
@@ -139,7 +139,7 @@ def read(
         raise typer.Exit(REFUSED)
 
 
-def _print(reader: "Reader", sources: Iterable[Good], refused: list[Named], *, why: bool) -> None:
+def _print(reader: Reader, sources: Iterable[Good], refused: list[Named], *, why: bool) -> None:
     if not why:
         for one, reading in read_each(reader, sources, refused):
             options.emit(_line(one, [claim.json_form() for claim in reading.claims]))

@@ -95,7 +95,7 @@ def _default() -> list[Path]:
     return [one for one in folders if named or (one / "gold.jsonl").exists()]
 
 
-def _readings(corpus: Corpus, name: str) -> Mapping[str, Mapping[str, Any]]:
+def _readings(corpus: Corpus, name: str | None) -> Mapping[str, Mapping[str, Any]]:
     """Read a corpus's documents afresh."""
     meta: Meta = corpus.path / "documents.jsonl"
     about = About(meta if meta and meta.exists() else corpus.path / "gold.jsonl")
