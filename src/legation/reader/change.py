@@ -78,6 +78,8 @@ def _standing(scene: Scene, post: Post) -> str | None:
     if post.kind != "mission" or not (post.seats or post.owners or post.pointer):
         return None
     kind, entry = scene.trigger.kind, scene.trigger.entry
+    if scene.token.dep_ == "xcomp" and scene.token.head.lemma_.lower() in ("begin", "start", "resume"):
+        return "resumed" if any(child.lower_ in _AGAIN for child in scene.token.children) else kind
     if entry in load("triggers")["conditions"]["appears"]:
         return kind if post.start > scene.token.idx or post.seats else None
     start = max(post.finish, post.end, scene.span[1])

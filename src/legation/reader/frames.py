@@ -198,6 +198,8 @@ def _nominal(noun: Any) -> Frame:
                 _prep(child, made)
         elif child.dep_ == "acl":
             made.agents += [inner for prep in child.children if prep.dep_ == "agent" for inner in prep.children]
+    if noun.dep_ == "pobj" and noun.head.lower_ == "under" and noun.head.head.pos_ in ("VERB", "AUX"):
+        made.patients += _subjects(noun.head.head)  # "a consulate in Lae is under study"
     if (
         noun.head.pos_ in ("VERB", "AUX")
         and noun.head.i != noun.i

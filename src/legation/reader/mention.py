@@ -23,7 +23,7 @@ _STAFF_OF: Final = re.compile(r"\s+(?:of|at|from|in)\s+(?:the |its |their )?(?:[
 _NOT_AFTER: Final = re.compile(r"\s*(?:of|to) (?:peace|the un|prime|pres|fore|amb|the p)")
 _WITH: Final = re.compile(r"\s+(?:with|between)\s+(\S[^.;\n]{2,30})", re.IGNORECASE)
 _STANDS_IN: Final = re.compile(
-    r"(?:it|them|him|each|one|both|either|all|its|their|his|that|this|any|no|some|several|\w+ (?:states|countries|nations|governments|capitals|others)|"
+    r"(?:effect|immediate|it|them|him|each|one|both|either|all|its|their|his|that|this|any|no|some|several|\w+ (?:states|countries|nations|governments|capitals|others)|"
     r"the (?:\w+ ){0,2}(?:country|state|states|countries|kingdom|island|north|south|west|republic|regime|government|junta|two|latter|former|sultanate|emirate|vatican|holy|nation|union|communist))\b",
     re.IGNORECASE,
 )
@@ -156,21 +156,19 @@ def _are_relations(page: Page, post: Post) -> bool:
 
 
 def _is_mission(page: Page, post: Post, before: list[Post]) -> bool:
-    weak = load(LEXICON)["weak"]
+    """Whether a word such as "mission", "post" or "office" names a mission here."""
+    weak, word = load(LEXICON)["weak"], page.text[post.start : post.end].lower()
     previous = page.parse[post.first - 1].lower_ if post.first else ""
-    if previous in weak["spoiled_before"] and not (previous in ("'s", "’s") and post.owners):
-        return False
-    following = page.text[post.end : post.end + 12].lower()
-    if _NOT_AFTER.match(following):
+    owned = bool(post.owners) or post.owner_word is not None
+    spoiled = previous in weak["spoiled_before"] and not (previous in ("'s", "’s") and post.owners)
+    if spoiled or _NOT_AFTER.match(page.text[post.end : post.end + 12].lower()) or (post.towards and not owned):
         return False
     near = any(one.kind == "mission" and post.start - one.start < _NEAR for one in before[-6:])
-    if post.towards and not post.owners and post.owner_word is None:
-        return False
-    if (post.seats or post.seat_words) and (post.owners or post.owner_word is not None or (post.seats and near)):
+    if (owned and (post.seats or post.seat_words)) or (post.seats and (near or word in weak["seated"])):
         return True
-    if page.text[post.start : post.end].lower() in weak["doubtful"]:
+    if word in weak["doubtful"]:
         return bool(post.owners and near)
-    return bool(near and (post.definite or post.owners or post.owner_word is not None))
+    return near and (post.definite or owned)
 
 
 def _bare_possessives(page: Page, names: Names, found: list[Post]) -> Iterator[Post]:

@@ -31,6 +31,8 @@ _DATELINE: Final = re.compile(
     r"(?:(?:[^\n.!?]|(?<=[A-Z][a-z]{2})\.|(?<=Sept)\.){0,60}?(?:\([^()\n]{1,40}\)[ \t]*)?(?:--?|–|—)"  # "BANJUL, Nov 18 (ACN) -"
     rf"|,?[ \t]*(?:\d{{1,2}} {_MONTH}|{_MONTH}\.? \d{{1,2}})\.)[ \t]+"  # "YEREVAN, 13 Feb."
 )
+# one word to a reader; cut at its hyphen, "re-established" becomes an adjective to the parser
+_WHOLE: Final = re.compile(r"[Rr]e-[a-z]{3,20}")
 _BREAK: Final = re.compile(r"\n[ \t]*\n|\n")
 _CUT: Final = re.compile(r"[.!?;][\"'”’)]*\s|\s")
 
@@ -38,7 +40,9 @@ _CUT: Final = re.compile(r"[.!?;][\"'”’)]*\s|\s")
 @functools.cache
 def pipeline(model: str = MODEL) -> Any:
     """Load the pipeline once: tagger, parser, lemmatiser; names come from the gazetteer, so no entity recogniser."""
-    return spacy.load(model, exclude=["ner", "senter"])
+    nlp = spacy.load(model, exclude=["ner", "senter"])
+    nlp.tokenizer.token_match = _WHOLE.fullmatch
+    return nlp
 
 
 def pages(documents: Iterable[Document], model: str = MODEL) -> Iterator[Page]:

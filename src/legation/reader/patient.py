@@ -70,8 +70,8 @@ def _roles(scene: Scene) -> list[Any]:
     }
     if scene.trigger.form in by_form:
         return by_form[scene.trigger.form]
-    if kind == "incident" and (after := made.preps.get(entry.rpartition(" ")[2])):
-        return list(after)  # "broke into the embassy"
+    if " " in entry and (after := made.preps.get(entry.rpartition(" ")[2])):
+        return [*made.patients, *after]  # "broke into the embassy", "did away with its consulate"
     if kind == "level_changed":
         return [*made.agents, *made.patients] if entry in ("become", "turn") else both
     return both if made.intransitive else list(made.patients)

@@ -9,6 +9,7 @@ from legation.reader.consolidate import Draft, consolidate
 from legation.reader.discourse import Discourse
 from legation.reader.event import events
 from legation.reader.holder import holder
+from legation.reader.lexicon import load
 from legation.reader.number import counted
 from legation.reader.parse import pages
 from legation.reader.screen import relevant
@@ -85,6 +86,10 @@ def candidates(page: Page, discourse: Discourse) -> list[Event]:
 def draft(page: Page, event: Event) -> Draft:
     """Give the event with its status, holder, date and causes."""
     state, state_trace = status(page, event)
+    if state == "done" and event.trace and event.trace[0].rule == "trigger.proposal":
+        # what is announced or considered has not happened by that
+        state = load("triggers")["proposed"].get(event.trace[0].words, state)
+        state_trace = Trace("status", "trigger.proposal", event.trace[0].words)
     source = holder(page, event)
     date, date_trace = when(page, event, state)
     why, why_trace = ((), None) if event.kind == "explained" else causes(page, event)

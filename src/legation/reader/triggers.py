@@ -53,18 +53,18 @@ def _table(form: str) -> Table:
 def triggers(tokens: Any) -> Iterator[Trigger]:
     """Find the triggers among the tokens of one sentence, in order."""
     for token in tokens:
-        lemma = _again(token) + token.lemma_.lower()
+        lemma = _lemma(token)
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
             yield from _verbal(token, lemma)
         elif token.pos_ in ("NOUN", "PROPN", "ADJ", "ADV"):
             yield from _nominal(token, lemma)
 
 
-def _again(token: Any) -> str:
-    """Give back the "re-" that the tokeniser cuts off "re-established"."""
-    if token.i < 2 or token.nbor(-1).text != "-" or token.nbor(-2).lower_ != "re":
-        return ""
-    return "re-"
+def _lemma(token: Any) -> str:
+    """Give the lemma; the tagger's lemmatiser knows no "re-established" and leaves an "e" behind."""
+    lemma = str(token.lemma_).lower()
+    shorter = lemma.removesuffix("e")
+    return shorter if lemma.startswith("re-") and lemma not in _table("verbs") and shorter in _table("verbs") else lemma
 
 
 def _nominal(token: Any, lemma: str) -> Iterator[Trigger]:
