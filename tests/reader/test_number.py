@@ -36,6 +36,8 @@ TABLE = [
     ("Peru's 15 consulates in Brazil are open.", [("PE", "consulates", 15, "exact")]),
     ("Peru runs 12 missions in Asia.", [("PE", "missions", 12, "exact")]),
     ("Peru has 97 missions in 65 countries.", [("PE", "missions", 97, "exact")]),
+    ("Peru has 12 foreign missions on its diplomatic list.", []),
+    ("There are 150 embassies in Bonn.", []),
     ("The embassy has 40 employees and a garden of 3 hectares.", []),
     ("Peru closed two embassies in 2019.", []),
     ("Fourteen embassies take part in the film week in Lima.", []),

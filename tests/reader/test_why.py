@@ -113,6 +113,17 @@ def test_a_reason_for_a_network_is_explained() -> None:
     assert "cost" in causes(page, found[0])[0]
 
 
+def test_a_motive_that_is_no_tag_is_other() -> None:
+    """A plainly named motive counts as another cause where no tag's words are there."""
+    text = (
+        "Peru will close its embassies in Norway, Poland and Ghana and its consulates in Brazil and Chile.\n\n"
+        "The true motive of the closures is jealousy, a former ambassador said."
+    )
+    page = page_of(text)
+    found = explained(page, Discourse(page))
+    assert [causes(page, event)[0] for event in found] == [("other",)]
+
+
 def test_a_page_without_a_network_explains_nothing() -> None:
     """A reason on a page about one mission is no reason for a network."""
     page = page_of("Peru closed its embassy in Oslo because there was no money.")

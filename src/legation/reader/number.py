@@ -24,6 +24,7 @@ _NEAR: Final = 40  # characters from a state's name to a number that is its
 _GOING: Final = re.compile(
     r"\b(?:clos\w+|shut\w*|go|goes|gone|vanish\w*|lose|lost|cut\w*|merg\w+|ax\w+|dropp\w+|sacrific\w+)\b"
 )
+_IN: Final = re.compile(r"(?: [\w-]+){1,3} in ")
 _LIST: Final = re.compile(r"(?: [\w-]+){1,4}(?:,| and|, and)(?: another| some| about)? ")
 _TOLD: Final = frozenset({"relations", "from", "whole", "total", "listed", "subset"})  # rules that tell what is counted
 _NOMINAL: Final = ("ure", "ing", "down")  # how nouns of closing and opening end
@@ -58,7 +59,7 @@ def _is_beside(page: Page, before: Count, count: Count) -> bool:
 
 def _event(page: Page, discourse: Discourse, sentence: Sentence, count: Count, before: str | None) -> Event | None:
     token = token_at(page, count.start, count.end)
-    measure = None if token is None else _measure(page, count, token)
+    measure = None if token is None or _is_of_others(page, sentence, count) else _measure(page, count, token)
     if measure is None:
         return None
     verb = next((node for node in climb(token) if node.pos_ in ("VERB", "AUX")), None)
@@ -83,6 +84,18 @@ def _event(page: Page, discourse: Discourse, sentence: Sentence, count: Count, b
     )
     stands = count.rule == "whole" or (measure in STOCKS and count.part)
     return replace(event, status="done" if stands else status(page, event)[0])
+
+
+def _is_of_others(page: Page, sentence: Sentence, count: Count) -> bool:
+    """Whether the missions are those of other states in one place: "18 foreign missions", "150 embassies in Bonn"."""
+    if "foreign mission" in count.words or "foreign embass" in count.words or "foreign consul" in count.words:
+        return True
+    place = next(iter(places_in(page, count.end, min(sentence.end, count.end + 60))), None)
+    return (
+        place is not None
+        and place.kind == "city"
+        and _IN.fullmatch(folded(page.text), count.end, place.start) is not None
+    )
 
 
 def _measure(page: Page, count: Count, token: Any) -> str | None:
@@ -156,6 +169,10 @@ def topic(page: Page, discourse: Discourse) -> str | None:
     if "legation.topic" not in cache:
         title = page.sentences[0]
         weights: Counter[str] = Counter()
+        for sender, _ in sorted(
+            {(sender, receiver) for _, sender, receiver in discourse.pairs}
+        ):  # of the events found before
+            weights[sender] += 3
         for post in discourse.posts:
             for code in post.owners:
                 weights[code] += 3 if post.kind == "mission" else 1

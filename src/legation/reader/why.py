@@ -94,6 +94,9 @@ def causes(page: Page, event: Event) -> tuple[tuple[str, ...], Trace]:
     }
     ranked = sorted(weights, key=lambda tag: -weights[tag])
     if not ranked or weights[ranked[0]] < limits["least"]:
+        motive = _motive().search(folded(page.text), *event.quote) if event.kind == "explained" else None
+        if motive is not None:
+            return ("other",), Trace("causes", "why.motive", motive.group())
         return (), Trace("causes", "why.none", "")
     kept = [tag for tag in ranked[:2] if weights[tag] >= max(limits["least"], weights[ranked[0]] - limits["second"])]
     return tuple(kept), Trace("causes", "why.cue", "; ".join(words[tag] for tag in kept))
@@ -129,6 +132,11 @@ def explained(page: Page, discourse: Discourse) -> list[Event]:
 @functools.cache
 def _explaining() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_pattern(load('why')['explaining']['words'])}(?!\w)")
+
+
+@functools.cache
+def _motive() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_pattern(load('why')['motive']['words'])}(?!\w)")
 
 
 @functools.cache
