@@ -1,6 +1,6 @@
 """Fit the weights by which the rule reader guesses a state that a clause leaves out (``lexicon/salience.toml``).
 
-python training/salience.py src/legation/reader/lexicon/salience.toml corpus/train corpus/written/*
+python training/salience.py src/legation/reader/lexicon/salience.toml corpus/train corpus/written/*/
 
 Every gap that the rules meet in a sentence that carries an annotated claim of its kind is a choice among the states of
 the page; the annotated state is the right one. A conditional logit over the features of ``Salience``, with a quadratic
