@@ -25,6 +25,10 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.llm: $(VENV)/.run
+	@$(BIN)/uv pip install --quiet --editable '.[llm]'
+	@touch $@
+
 run: $(VENV)/.run ## take in the example dossier and print what changed
 	@$(BIN)/python examples/run.py
 
@@ -44,8 +48,8 @@ lock: $(BIN)/uv ## write the lock files anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-score: $(VENV)/.run ## the reader against the annotated corpora
-	@$(BIN)/python -m legation.cli score
+score: $(VENV)/.run $(if $(findstring llm,$(READER)),$(VENV)/.llm) ## the reader against the annotated corpora; READER=llm another
+	@$(BIN)/python -m legation.cli score $(if $(READER),--reader $(READER))
 
 bench: $(VENV)/.dev ## ratios against named rivals, in one run
 	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done

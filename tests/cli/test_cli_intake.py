@@ -419,7 +419,7 @@ def test_a_replay_that_runs_backwards_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_is_not_set_up_or_does_not_answer_is_told(tmp_path: Path) -> None:
-    """Without settings the language-model reader cannot be used; where its endpoint does not answer, nothing goes in."""
+    """Without settings the language-model reader cannot be used; where it has no answer, the document is kept unread."""
     file = story(tmp_path)
     unset = here("read", file, "--published", "2023-10-27", "--reader", "llm")
     assert (unset.returncode, unset.stdout) == (1, "")
@@ -430,4 +430,4 @@ def test_a_reader_that_is_not_set_up_or_does_not_answer_is_told(tmp_path: Path) 
         run = here(*words, "--published", "2023-10-27", "--reader", "llm", db=db, **silent)
         assert (run.returncode, run.stdout) == (1, "")
         assert "luanda: not read" in run.stderr
-    assert entries(db) == 0
+    assert entries(db) == 1

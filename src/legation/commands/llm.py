@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from legation.commands.readers import explained
 from legation.errors import DataError
 from legation.model import Document
 from legation.register import Register
@@ -57,7 +56,9 @@ def estimate(readers: Iterable[Any], documents: Iterable[Document]) -> dict[str,
 def examined(reader: Any, document: Document) -> tuple[list[Any], dict[str, object], Any]:
     """Read one document with its reasons: the claims with traces, what was dropped as JSON, and the reading if it failed."""
     if not hasattr(reader, "examine"):
-        return explained(reader, document), {}, None
+        if not hasattr(reader, "explain"):
+            raise typer.BadParameter(f"--why: reader {reader.name} does not explain itself; leave --why out")
+        return list(reader.explain(document)), {}, None
     found = reader.examine(document)
     dropped = [{"reason": str(one.reason), "detail": one.detail, "claim": one.claim} for one in found.dropped]
     failed = found.reading if hasattr(found.reading, "fault") else None

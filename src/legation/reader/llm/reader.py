@@ -2,6 +2,7 @@
 
 import os
 import re
+import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -60,6 +61,7 @@ class LanguageModelReader:
     def __init__(self, settings: Settings | None = None, line: Transport | None = None) -> None:
         self.settings = settings or Settings.from_environment(os.environ)
         self._session = Session(self.settings, line or transport(self.settings))
+        self._closing = weakref.finalize(self, self._session.close)  # for those who cannot know that there is a line
 
     def __enter__(self) -> Self:
         return self
@@ -69,7 +71,7 @@ class LanguageModelReader:
 
     def close(self) -> None:
         """Let go of the line."""
-        self._session.close()
+        self._closing()
 
     @property
     def name(self) -> str:
