@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,9 +14,9 @@ CLOSED = say("closed", city="Kampala", date="2023-10-25")
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    """Give an empty register."""
-    with Register.open(tmp_path / "register.db") as opened:
+def register(place: str) -> Iterator[Register]:
+    """Give an empty register in each kind of database."""
+    with Register.open(place) as opened:
         yield opened
 
 

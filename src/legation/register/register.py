@@ -34,14 +34,14 @@ class Register:
         policy: Policy | None = None,
         busy: float = 5.0,
     ) -> Self:
-        """Open the register at a path, or begin one there. ``busy``: seconds to wait for another process that writes.
+        """Open the register at a path or PostgreSQL address, or begin one there. ``busy``: seconds to wait for another process that writes.
 
         Raises:
             NewerSchema: written by a newer version of Legation.
             StoreLocked: another process holds it.
             StoreUnwritable: no register, no rights, no space, or nothing there where nothing may be made.
         """
-        return cls(Store.open(Path(path), create=create, read_only=read_only, busy=busy), policy)
+        return cls(Store.open(path, create=create, read_only=read_only, busy=busy), policy)
 
     def __enter__(self) -> Self:
         return self

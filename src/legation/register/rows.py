@@ -26,6 +26,11 @@ def instant(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
+def entry(known: Known, cause: str, *, replayed: bool) -> dict[str, Any]:
+    """Give the row of an entry."""
+    return {"seq": known.sequence, "at": instant(known.at), "replayed": int(replayed), "cause": cause}
+
+
 def document(record: Document, fingerprint: str) -> dict[str, Any]:
     """Give the row of a document."""
     return {

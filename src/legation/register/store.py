@@ -1,29 +1,31 @@
-"""The log on disk: one SQLite file, append-only, one transaction for a document with all its claims.
+"""The log in its database: append-only, one transaction for a document with all its claims, or for a decision.
 
-A process that dies in the middle leaves whole documents only. Several processes may read while one writes; a second
-writer waits for a short time (``busy``) and is then told. A file is known as a register by its table ``about``; what is
-no register, or was written by a newer version, is left alone.
+A process that dies in the middle leaves whole documents only. Several processes may read while others write; writers
+come one after another, wait for a short time (``busy``) and are then told. A database is known as a register by its
+table ``about``; what is no register, or was written by a newer version, is left alone.
 """
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 
-from legation.errors import DataError, NewerSchema, StoreUnwritable
+from legation.errors import DataError, StoreUnwritable
 from legation.model import Claim, Document
 from legation.model.vocabulary import RELATION_KINDS
-from legation.register import rows
-from legation.register.connection import WRITE, engine, look
+from legation.register import derived, rows, schema
+from legation.register.connection import address_of, engine, look, shown, writing
 from legation.register.entries import Entry, KnownAs, Outcome, end_of
 from legation.register.faults import told
+from legation.register.fold import Pair
 from legation.register.origin import fingerprint
 from legation.register.state import Known, Source
-from legation.register.tables import SCHEMA_VERSION, about, claims, documents, entries, metadata, readings
+from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, readings
 
 
 class Store:
@@ -34,8 +36,10 @@ class Store:
         self.where = where
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True, read_only: bool = False, busy: float = 5.0) -> Self:
-        """Open the log at a path, or begin one there. ``busy`` is how many seconds to wait for another writer.
+    def open(cls, place: str | Path, *, create: bool = True, read_only: bool = False, busy: float = 5.0) -> Self:
+        """Open the log at a path or address, or begin one there. ``busy``: how many seconds to wait for another writer.
+
+        A log of an older form is brought up to date, also where it is only to be read.
 
         Raises:
             NewerSchema: written by a newer version of Legation.
@@ -43,13 +47,21 @@ class Store:
             StoreUnwritable: no register, no rights, no space, or nothing there where nothing may be made.
         """
         create = create and not read_only
-        look(path, create=create)
-        store = cls(engine(path, read_only=read_only, busy=busy), str(path))
+        address = address_of(place)
+        if isinstance(address, Path):
+            look(address, create=create)
+        store = cls(engine(address, read_only=read_only, busy=busy), shown(address))
         try:
             with told(store.where):
-                store._begin(create=create)
+                with store._engine.connect() as connection:
+                    held = schema.version(connection, store.where)
+                if held == 0 and not create:
+                    raise StoreUnwritable(f"{store.where}: no register there; `legation add` begins one")  # noqa: TRY301
+                if held < SCHEMA_VERSION:
+                    writable = engine(address, read_only=False, busy=busy) if read_only else store._engine
+                    schema.bring(writable, store.where)
         except BaseException:
-            store._engine.dispose()
+            store.close()
             raise
         return store
 
@@ -65,30 +77,8 @@ class Store:
         """Let go of the file."""
         self._engine.dispose()
 
-    def _begin(self, *, create: bool) -> None:
-        """Check what lies there, and lay the tables where nothing does."""
-        with self._engine.connect() as connection:
-            names = set(sa.inspect(connection).get_table_names())
-        if not names and create:
-            with self._writing() as connection, connection.begin():
-                metadata.create_all(connection)
-                laid = connection.execute(sa.select(about.c.value).where(about.c.key == "schema_version")).scalar()
-                if laid is None:  # another process may have been first
-                    connection.execute(sa.insert(about), {"key": "schema_version", "value": str(SCHEMA_VERSION)})
-        elif not {"about", "entries", "claims"} <= names:
-            raise StoreUnwritable(f"{self.where}: no register; name a register, or a path where nothing stands yet")
-        with self._engine.connect() as connection:
-            version = connection.execute(sa.select(about.c.value).where(about.c.key == "schema_version")).scalar()
-        if version is None or not version.isdigit():
-            raise StoreUnwritable(f"{self.where}: a register that does not tell its version; restore it from a backup")
-        if int(version) > SCHEMA_VERSION:
-            raise NewerSchema(
-                f"{self.where}: written by a newer Legation (schema {version}, this one knows {SCHEMA_VERSION}); "
-                "bring Legation up to date, or name another register"
-            )
-
     def _writing(self) -> sa.Connection:
-        return self._engine.connect().execution_options(**{WRITE: True})
+        return writing(self._engine)
 
     def append(
         self, document: Document, found: Mapping[str, Claim], reader: str, at: dt.datetime | None
@@ -101,6 +91,7 @@ class Store:
         Raises:
             DataError: ``at`` lies before the last entry, or in the future.
         """
+        _storable(document, self.where)
         with told(self.where), self._writing() as connection, connection.begin():
             if learned := _learned(connection, document.id, reader):
                 return "known", learned
@@ -109,18 +100,57 @@ class Store:
             if held is None:
                 connection.execute(sa.insert(documents), rows.document(document, fingerprint(document.text)))
             cause = "document" if held is None else "reader"
-            entry = {
-                "seq": known.sequence,
-                "at": rows.instant(known.at),
-                "replayed": int(at is not None),
-                "cause": cause,
-            }
-            connection.execute(sa.insert(entries), entry)
+            connection.execute(sa.insert(entries), rows.entry(known, cause, replayed=at is not None))
             connection.execute(sa.insert(readings), {"seq": known.sequence, "document": document.id, "reader": reader})
             if found:
                 lines = [rows.claim(known.sequence, key, claim) for key, claim in found.items()]
                 connection.execute(sa.insert(claims), lines)
+            text = f"{document.title}\n{document.text}" if held is None else None
+            derived.index(connection, known.sequence, text, found)
+            derived.touch(connection, known.sequence)
         return ("new" if held is None else "reread"), known
+
+    def add_decision(
+        self,
+        *,
+        id: str,  # noqa: A002  # the field's own name
+        kind: str,
+        target: str,
+        others: Sequence[str] = (),
+        corrections: Mapping[str, Any] | None = None,
+        by: str,
+        reason: str,
+        withdraws: str | None = None,
+        at: dt.datetime | None = None,
+        pairs: Iterable[Pair] | None = None,
+    ) -> tuple[Outcome, Known]:
+        """Write a person's ruling as an entry of its own, all or nothing; the same ruling again changes nothing.
+
+        ``pairs`` names the pairs of states whose missions it bears on; without it they are those of the claims that it
+        names or, where it names none, all.
+
+        Raises:
+            DataError: ``at`` lies before the last entry, or in the future.
+        """
+        row = {"id": id, "kind": kind, "target": target, "by": by, "reason": reason, "withdraws": withdraws}
+        row |= {"others": json.dumps(list(others)), "corrections": json.dumps(corrections or {}, sort_keys=True)}
+        with told(self.where), self._writing() as connection, connection.begin():
+            query = sa.select(entries.c.seq, entries.c.at).join(decisions).where(decisions.c.id == id)
+            if held := connection.execute(query).first():
+                return "known", Known(held.seq, dt.datetime.fromisoformat(held.at))
+            known = _next(connection, at)
+            connection.execute(sa.insert(entries), rows.entry(known, "decision", replayed=at is not None))
+            connection.execute(sa.insert(decisions), {"seq": known.sequence, **row})
+            derived.rule(connection, known.sequence, [target, *others], pairs)
+        return "new", known
+
+    def decisions(self, upto: int | None = None) -> Sequence[sa.Row[Any]]:
+        """Give the rulings in the order of the log, with ``seq``, ``at`` and ``replayed`` beside their own columns."""
+        query = sa.select(entries.c.at, entries.c.replayed, decisions).join(decisions).order_by(decisions.c.seq)
+        if upto is not None:
+            query = query.where(decisions.c.seq <= upto)
+        with told(self.where), self._engine.connect() as connection:
+            return connection.execute(query).all()
 
     def learned(self, document: str, reader: str) -> Known | None:
         """Tell when the register learned what this reader found in this document; None where it has not."""
@@ -224,3 +254,20 @@ def _next(connection: sa.Connection, at: dt.datetime | None) -> Known:
             "rewritten; replay documents in the order of their days, into a register of its own"
         )
     return Known(row.seq + 1 if row else 1, max(min(at or now, now), last))
+
+
+def _storable(document: Document, where: str) -> None:
+    """Refuse text that cannot be kept letter for letter in both databases, so that a register can move between them.
+
+    Raises:
+        DataError: a NUL sign, or half of a surrogate pair.
+    """
+    for name in ("text", "title", "published", "publisher", "url", "language", "source"):
+        value = getattr(document, name) or ""
+        try:
+            value.encode()
+            position = value.find("\0")
+        except UnicodeEncodeError as error:
+            position = error.start
+        if position >= 0:
+            raise DataError(f"register {where}: the document's {name} holds no text at sign {position}; take it out")

@@ -1,15 +1,23 @@
-"""The tables of the log. Nothing in them is ever changed or deleted; all that can be derived is not stored.
+"""The tables of the log, in which nothing is ever changed or deleted, and beside them what is derived from it.
 
-Version 1. Every clock reading is UTC with microseconds, so that text order is time order.
+Derived (``touches``, ``results`` and the words to search for) may be thrown away at any time; ``Store.renew`` lays it
+anew. Every clock reading is UTC with microseconds, so that text order is time order. The tables are laid and brought up
+to date by the migrations alone; a test holds these definitions against what the migrations make.
 """
 
 from typing import Final
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2  # the number of the newest migration
 
 metadata: Final = sa.MetaData()
+
+# Text order is time order in SQLite; PostgreSQL has to be told to leave the language's order aside.
+INSTANT: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+NUMBER: Final[sa.types.TypeEngine[float]] = sa.REAL().with_variant(
+    sa.DOUBLE_PRECISION(), "postgresql"
+)  # REAL has four bytes there, eight here
 
 
 def _table(name: str, *items: sa.schema.SchemaItem, rowid: bool = False) -> sa.Table:
@@ -39,7 +47,7 @@ documents: Final = _table(
 entries: Final = _table(
     "entries",
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("at", sa.Text, nullable=False, index=True),
+    sa.Column("at", INSTANT, nullable=False, index=True),
     sa.Column("replayed", sa.Integer, nullable=False),
     sa.Column("cause", sa.Text, nullable=False),
     rowid=True,
@@ -70,11 +78,49 @@ claims: Final = _table(
     sa.Column("causes", sa.Text, nullable=False),
     sa.Column("from_state", sa.Text),
     sa.Column("measure", sa.Text),
-    sa.Column("value", sa.REAL),
+    sa.Column("value", NUMBER),
     sa.Column("qualifier", sa.Text),
     sa.Column("quote", sa.Text, nullable=False),
     sa.Column("quote_start", sa.Integer, nullable=False),
     sa.Column("quote_end", sa.Integer, nullable=False),
     sa.Index("claims_sending", "sending"),
     sa.Index("claims_receiving", "receiving", "kind"),
+    sa.Index("claims_id", "id"),
+)
+
+decisions: Final = _table(
+    "decisions",
+    sa.Column("seq", sa.Integer, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("others", sa.Text, nullable=False),  # JSON: a list of ids
+    sa.Column("corrections", sa.Text, nullable=False),  # JSON: fields and their values
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("withdraws", sa.Text),
+    rowid=True,
+)
+
+# Which entries bear on which pair of states: the kind and the states of ``fold.Pair``, or "network", a state and "".
+touches: Final = _table(
+    "touches",
+    sa.Column("one", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("other", sa.Text, primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Index("touches_seq", "seq"),
+    sa.Index("touches_other", "other", "kind"),
+)
+
+# What follows for a pair under a policy, from an entry on until the next one that bears on it (None: until now).
+results: Final = _table(
+    "results",
+    sa.Column("policy", sa.Text, primary_key=True),
+    sa.Column("one", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("other", sa.Text, primary_key=True),
+    sa.Column("since", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("until", sa.Integer),
+    sa.Column("body", sa.Text, nullable=False),
 )

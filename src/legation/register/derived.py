@@ -1,0 +1,125 @@
+"""What is laid beside the log as it is written, and can be laid anew from it: which pairs an entry bears on, and words.
+
+All statements run inside the transaction that writes the log, so that the log and what stands beside it never differ.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from legation.model import Claim
+from legation.model.vocabulary import RELATION_KINDS
+from legation.register.fold import Pair
+from legation.register.organs import words_of
+from legation.register.tables import claims, documents, readings, results, touches
+
+LONGEST: Final = 200_000  # signs of one document that can be found; PostgreSQL takes at most a megabyte of words
+_BATCH: Final = 1000
+_WORDS: Final = {
+    ("sqlite", "document"): "INSERT INTO document_words (rowid, words) VALUES (:key, :words)",
+    ("sqlite", "quote"): "INSERT INTO quote_words (rowid, words) VALUES (:key, :words)",
+    ("postgresql", "document"): "INSERT INTO document_words VALUES (:key, to_tsvector('simple', :words))",
+    ("postgresql", "quote"): "INSERT INTO quote_words VALUES (:key, to_tsvector('simple', :words))",
+}
+
+
+def number(claim: str) -> int:
+    """Give a claim's ID as the signed number of 64 bits under which its words are kept."""
+    return int.from_bytes(bytes.fromhex(claim), "big", signed=True)
+
+
+def claim_of(key: int) -> str:
+    """Give the ID of a claim from the number under which its words are kept."""
+    return key.to_bytes(8, "big", signed=True).hex()
+
+
+def pairs_of(seq: int | None = None) -> sa.Select[Any]:
+    """Select (one, kind, other, seq): which pairs each entry bears on, or the one entry.
+
+    A reading bears on all pairs of which any reading of its document up to it speaks: it may take back what those said.
+    """
+    first, later = readings.alias("first"), readings.alias("later")
+    sender, receiver = sa.func.coalesce(claims.c.sending, ""), sa.func.coalesce(claims.c.receiving, "")
+    mutual = claims.c.kind.in_(sorted(RELATION_KINDS))
+    wide = claims.c.kind.in_(("counted", "explained"))
+    swapped = sa.and_(mutual, receiver < sender)
+    query = (
+        sa.select(
+            sa.case((swapped, receiver), else_=sender).label("one"),
+            sa.case((mutual, "relation"), (wide, "network"), else_="mission").label("kind"),
+            sa.case((swapped, sender), (wide, ""), else_=receiver).label("other"),
+            later.c.seq,
+        )
+        .distinct()
+        .select_from(later)
+        .join(first, sa.and_(first.c.document == later.c.document, first.c.seq <= later.c.seq))
+        .join(claims, claims.c.seq == first.c.seq)
+    )
+    return query if seq is None else query.where(later.c.seq == seq)
+
+
+def touch(connection: sa.Connection, seq: int) -> None:
+    """Note which pairs a reading bears on, and that what followed for them held until it."""
+    connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], pairs_of(seq)))
+    ends(connection, seq)
+
+
+def rule(connection: sa.Connection, seq: int, named: Iterable[str], pairs: Iterable[Pair] | None) -> None:
+    """Note which pairs a decision bears on: those given, else those of the claims named, else all."""
+    if pairs is None:
+        of_claims = pairs_of().with_only_columns(*pairs_of().selected_columns[:3]).where(claims.c.id.in_(list(named)))
+        pairs = [(row.kind, row.one, row.other) for row in connection.execute(of_claims)]
+    lines = [{"one": one, "kind": kind, "other": other, "seq": seq} for kind, one, other in sorted(set(pairs))]
+    if lines:
+        connection.execute(sa.insert(touches), lines)
+    else:
+        every = sa.select(touches.c.one, touches.c.kind, touches.c.other, sa.literal(seq)).distinct()
+        connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], every))
+    ends(connection, seq)
+
+
+def ends(connection: sa.Connection, seq: int) -> None:
+    """Let the results of the pairs that an entry bears on end at it."""
+    pair = (results.c.one, results.c.kind, results.c.other)
+    bearing = sa.select(touches.c.one, touches.c.kind, touches.c.other).where(touches.c.seq == seq)
+    for row in connection.execute(bearing).all():
+        same = [column == value for column, value in zip(pair, row, strict=True)]
+        connection.execute(sa.update(results).where(*same, results.c.until.is_(None)).values(until=seq))
+
+
+def index(connection: sa.Connection, seq: int, text: str | None, found: Mapping[str, Claim]) -> None:
+    """Make a document (``text`` of a new one, with its title) and its claims' quotes findable."""
+    if text is not None:
+        _insert(connection, "document", [{"key": seq, "words": words_of(text[:LONGEST])}])
+    fresh = set(found)
+    if text is None and found:  # a claim that an earlier reading had has its words already
+        earlier = sa.select(claims.c.id).where(claims.c.id.in_(fresh), claims.c.seq < seq)
+        fresh -= set(connection.execute(earlier).scalars())
+    _insert(connection, "quote", [{"key": number(key), "words": words_of(found[key].quote)} for key in sorted(fresh)])
+
+
+def _insert(connection: sa.Connection, kind: str, lines: list[dict[str, Any]]) -> None:
+    if lines:
+        connection.execute(sa.text(_WORDS[connection.dialect.name, kind]), lines)
+
+
+def fill(connection: sa.Connection) -> None:
+    """Lay everything from the log, where nothing of it stands yet."""
+    connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], pairs_of()))
+    first = sa.func.min(readings.c.seq)
+    texts = (
+        sa.select(first.label("key"), documents.c.title, documents.c.text)
+        .join(readings, readings.c.document == documents.c.id)
+        .group_by(documents.c.id, documents.c.title, documents.c.text)
+    )
+    for batch in _batches(connection.execute(texts)):
+        lines = [{"key": row.key, "words": words_of(f"{row.title}\n{row.text}"[:LONGEST])} for row in batch]
+        _insert(connection, "document", lines)
+    quotes = sa.select(claims.c.id, claims.c.quote).distinct()
+    for batch in _batches(connection.execute(quotes)):
+        _insert(connection, "quote", [{"key": number(row.id), "words": words_of(row.quote)} for row in batch])
+
+
+def _batches(rows: sa.CursorResult[Any]) -> Iterable[Any]:
+    return rows.partitions(_BATCH)
