@@ -42,13 +42,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a table holds: its text as a document, the claims of its rows, and the rows left out."""
+    """What a table holds: its text as a document, the claims of its rows, and the rows left out.
+
+    ``noted`` tells of rows that were taken in, but not with all that they say.
+    """
 
     document: Document
     reader: str
     claims: tuple[Claim, ...]
     skipped: tuple[Skipped, ...]
     rows: int
+    noted: tuple[Skipped, ...] = ()
 
 
 def read_table(path: Path, mapping: Mapping) -> Imported:
