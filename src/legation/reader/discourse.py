@@ -19,30 +19,8 @@ from legation.reader.types import Page
 _SUBJECT: Final = frozenset({"nsubj", "nsubjpass"})
 _PLURAL: Final = frozenset({"they", "their", "them", "both"})
 _WE: Final = frozenset({"we", "our", "us", "i", "my"})
-_SPEAKS: Final = frozenset(
-    {
-        "say",
-        "tell",
-        "stress",
-        "assure",
-        "add",
-        "announce",
-        "declare",
-        "state",
-        "insist",
-        "reply",
-        "promise",
-        "write",
-        "explain",
-    }
-)
-_TITLES: Final = frozenset(
-    {"minister", "president", "ambassador", "secretary", "chancellor", "king", "premier", "prime", "spokesman", "spokeswoman", "envoy", "general",
-     "colonel", "leader", "official", "consul", "commissioner", "emir", "sultan", "senator", "deputy", "spokesperson", "marshal", "representative"}
-)  # fmt: skip
 _IN: Final = re.compile(r"\b(?:in|at|to|from)\s+(?:the\s+)?$")
 _BACK: Final = 12  # posts looked back on for an antecedent
-_LATEST: Final = 60  # earlier events looked back on
 
 
 class Discourse:
@@ -105,9 +83,10 @@ class Discourse:
 
     def _meet_persons(self) -> None:
         """Remember whose people are named: "Turkish Foreign Minister Ahmet Davutoğlu" is later "Davutoğlu"."""
+        titles = frozenset(load("discourse")["people"]["titles"])
         for token in self.page.parse:
             if token.pos_ == "PROPN" and token.i not in self.names.at_token and token.dep_ not in ("compound", "amod"):
-                titled = any(child.lower_ in _TITLES for child in (*token.children, token.head, *token.head.children))
+                titled = any(child.lower_ in titles for child in (*token.children, token.head, *token.head.children))
                 if titled and token.lower_ not in self.persons and (codes := self.named(token) or self._titled(token)):
                     self.persons[token.lower_] = codes[0]
 
@@ -204,7 +183,7 @@ class Discourse:
         for number in range(index, max(-1, index - 2), -1):
             sentence = self.page.sentences[number]
             for token in self.page.parse[sentence.first_token : sentence.last_token]:
-                if token.lemma_.lower() in _SPEAKS:
+                if token.lemma_.lower() in load("discourse")["people"]["speaking"]:
                     for child in token.children:
                         if child.dep_ in _SUBJECT and (found := self.named(child) or self.person(child)):
                             return found

@@ -55,7 +55,7 @@ def _look_left(page: Page, names: Names, post: Post) -> None:
             place = names.places[number]
             if possessive or place.kind == "demonym" or place.city is None:
                 owners.append(number)
-            elif seat := names.seat(place):
+            elif _beside(page, names.token_at(place.end - 1), post.first) and (seat := names.seat(place)):
                 post.seats = (seat,)  # "Ghana's Washington embassy"
             index, possessive = names.token_at(place.start) - 1, False
             if owners and not _joins(page, index):
@@ -64,7 +64,7 @@ def _look_left(page: Page, names: Names, post: Post) -> None:
         if token.lower_ in _OWN:
             post.owner_word = index
             break
-        possessive = possessive or (token.lower_ in _POSSESSIVE and token.tag_ == "POS")
+        possessive = token.lower_ in _POSSESSIVE and token.tag_ == "POS"  # of the word right before it
         if token.lower_ in ("the", "this", "that") and not owners:
             post.definite = True
         if _stops(token, joined=not owners or _joins(page, index), begun=bool(owners)):
@@ -74,6 +74,11 @@ def _look_left(page: Page, names: Names, post: Post) -> None:
     post.begin = left if post.owner_word is None else parse[post.owner_word].idx
     codes = [names.places[number].state for number in reversed(owners)]
     post.owners = tuple(dict.fromkeys(code for code in codes if code))
+
+
+def _beside(page: Page, last: int, first: int) -> bool:
+    """Whether only adjectives stand between a city and the noun."""
+    return all(token.pos_ in ("ADJ", "ADV", "PUNCT") for token in page.parse[last + 1 : first])
 
 
 def _stops(token: Any, *, joined: bool, begun: bool) -> bool:
