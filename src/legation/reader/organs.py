@@ -23,6 +23,7 @@ from legation.reader.types import Page
 _SEATS: Final = frozenset(load("holder")["offices"]["seats"])
 _OFFICIAL: Final = frozenset({"official", "diplomat", "source"})
 _DEFINITE: Final = frozenset({"the", "its", "his", "her", "their"})
+_PLACES: Final = 400  # places of a page among which "the South" is looked for
 _BACK: Final = 6000  # characters back in which the full name of "the ministry" is looked for
 _LEADING: Final = re.compile(
     r"(?:(?:one of|another|the|a|an|its|his|her|their|two|several|some|same|unnamed|here|there) )+", re.IGNORECASE
@@ -32,26 +33,49 @@ _LEADING: Final = re.compile(
 def described(page: Page, token: Any, phrase: list[Any], known: list[Source]) -> Source:
     """Name the source whose common noun is ``token``."""
     noun, sort = token.lemma_.lower(), sort_of(token) or "crowd"
-    if sort == "outlet" and (wire := next((one for one in children(token, "appos") if one.pos_ == "PROPN"), None)):
+    wire = next((one for one in children(token, "appos") if sort == "outlet" and one.pos_ == "PROPN"), None)
+    if wire is not None:
         return Source(wire.text, None, "outlet", wire.idx, frozenset({noun}))
     kept = [one for one in phrase if one.i >= token.i or not _is_light(one)]
+    if (owned := _owned(page, token, kept)) is not None:
+        return owned
     inside = places_of(page, kept)
     code = next((one.state for one in inside if one.kind != "city"), None)
     definite = any(one.lower_ in _DEFINITE for one in phrase if one.i < token.i)
-    if definite and (same := _same(token, phrase, kept, (inside, code), known)) is not None:
-        return same
-    text = _text(page, kept, token)
+    same = _same(token, phrase, kept, (inside, code), known) if definite else None
     official = sort == "organ" or noun in _OFFICIAL
+    text = _text(page, kept, token)
     made = Source(text, code if official else None, sort, token.idx, frozenset({noun}), token.tag_ in ("NNS", "NNPS"))
-    if code is not None or not official:
-        return made
+    if same is not None or code is not None or not official:
+        return same or made
+    return _official(page, token, (phrase, kept, inside), made, definite=definite)
+
+
+def _owned(page: Page, token: Any, kept: list[Any]) -> Source | None:
+    """Name "Kenya's foreign ministry", "the South's unification ministry" by the adjective of its state."""
+    owner = next((one for one in children(token, "poss") if one.tag_ != "PRP$"), None)
+    code = None if owner is None else _possessor(page, owner)
+    if owner is None or code is None:
+        return None
+    rest = [one for one in kept if one.i > owner.i and one.text not in ("'s", "’s", "'", "’")]
+    sort = sort_of(token) or "crowd"
+    return _of(Source(_text(page, rest, token), None, sort, token.idx, frozenset({token.lemma_.lower()})), code)
+
+
+def _official(
+    page: Page, token: Any, words: tuple[list[Any], list[Any], list[Place]], made: Source, *, definite: bool
+) -> Source:
+    """Find the state of an organ or official whose phrase names none."""
+    phrase, kept, inside = words
     if definite and len(kept) == 1 and not _is_owned(phrase) and (full := _full_name(page, token)) is not None:
-        name, owner = full
+        name, code = full
         made = replace(made, name=name)
-        return _of(made, owner) if owner else replace(made, stateless=True)
+        return _of(made, code) if code else replace(made, stateless=True)
     if (found := _state_of(page, token, phrase, inside)) is not None:
         return _of(replace(made, name=_without_city(page, kept, token, inside)), found)
-    return replace(made, stateless=not inside and noun not in _SEATS and (sort == "organ" or noun == "official"))
+    whose = bool(children(token, "poss")) and not _is_owned(phrase)  # somebody's, but nobody knows whose
+    named = made.sort == "organ" or token.lemma_.lower() == "official"
+    return replace(made, stateless=named and not whose and not inside and token.lemma_.lower() not in _SEATS)
 
 
 def complete(page: Page, source: Source, actor: str | None) -> Source:
@@ -64,6 +88,16 @@ def complete(page: Page, source: Source, actor: str | None) -> Source:
 
 def _of(source: Source, code: str) -> Source:
     return replace(source, name=f"{adjective(code)} {source.name}", organ=code, stateless=False)
+
+
+def _possessor(page: Page, owner: Any) -> str | None:
+    """Give the state of "Kenya's", "Stockholm's", "the South's"."""
+    place = place_at(page, owner.idx)
+    if place is not None:
+        return place.state
+    codes = load("discourse")["compass"].get(owner.lower_, ())
+    named = {place.state for place in page.places[:_PLACES]}
+    return next((str(code) for code in codes if code in named), None)
 
 
 def _is_light(token: Any) -> bool:
@@ -83,6 +117,7 @@ def _text(page: Page, kept: list[Any], token: Any) -> str:
     text = page.text[kept[0].idx : kept[-1].idx + len(kept[-1].text)] if kept else token.text
     text = " ".join(text.split())
     text = text[match.end() :] if (match := _LEADING.match(text)) else text
+    text = text.partition(", ")[0].removesuffix("'s").removesuffix("’s")
     if token.pos_ == "NOUN" and kept and kept[0].i == token.i and token.is_sent_start:
         text = text[:1].lower() + text[1:]
     return text.removesuffix(" here")
@@ -94,7 +129,7 @@ def _same(
     """Find the source that "the ministry", "the agency", "the Kenyan minister" goes back to."""
     noun, sort = token.lemma_.lower(), sort_of(token)
     inside, code = place
-    if sort in ("outlet", "document") and len(kept) == 1:
+    if sort in ("outlet", "document", "crowd") and len(kept) == 1 and token.tag_ != "NNS":
         return before(known, noun)
     if code is not None:
         return before(known, noun, code) if noun in OFFICES else None
@@ -120,7 +155,7 @@ def _state_of(page: Page, token: Any, phrase: list[Any], inside: list[Place]) ->
 
 def _without_city(page: Page, kept: list[Any], token: Any, inside: list[Place]) -> str:
     """Leave out "in Dhaka" where the adjective of the state will stand in front."""
-    if inside and sort_of(token) != "organ":
+    if inside and inside[-1].kind == "city" and inside[-1].start > token.idx:
         return " ".join(page.text[kept[0].idx : token.idx + len(token.text)].split())
     return _text(page, kept, token)
 

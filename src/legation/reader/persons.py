@@ -11,6 +11,9 @@ from legation.reader.source import CAPITAL, Source, phrase_of, place_at, places_
 from legation.reader.types import Page
 
 _TITLES: Final = frozenset(load("holder")["titles"]["words"])
+_TITLES_LOWER: Final = frozenset(word.lower() for word in _TITLES) | frozenset(
+    noun for sort in ("organ", "person") for noun in load("holder")["nouns"][sort]
+)
 _PARTICLES: Final = frozenset(load("holder")["titles"]["particles"])
 _MARKS: Final = frozenset({"-", "'", "’"})
 _NAME: Final = re.compile(
@@ -107,6 +110,9 @@ def _is_no_name(word: str) -> bool:
 
 def _told_of(page: Page, name: str) -> str | None:
     """Give the state beside a person's first mention: "Kenyan Foreign Minister Monica Juma"."""
-    at = page.text.find(name)
+    at = page.text.find(name, 0, _TEXT)
     found = [place for place in places_in(page, at - 60, at) if place.kind in ("demonym", "state", "body")]
-    return found[-1].state if found else None
+    if not found:
+        return None
+    between = re.findall(r"[\w.-]+", page.text[found[-1].end : at].removeprefix("'s").removeprefix("’s"))
+    return found[-1].state if all(word in _TITLES or word.lower() in _TITLES_LOWER for word in between) else None

@@ -18,6 +18,7 @@ _LIMIT: Final = 40  # tokens of a noun phrase looked at
 _NOUNS: Final[dict[str, str]] = {noun: kind for kind, nouns in load("holder")["nouns"].items() for noun in nouns}
 OFFICES: Final = frozenset(load("holder")["offices"]["words"])
 CAPITAL: Final = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
+_CALENDAR: Final = frozenset({*load("when")["weekdays"], *load("when")["months"]})
 _SOME: Final = frozenset({"one", "two", "some", "several", "many", "most", "none", "another"})
 _ASIDES: Final = ("relcl", "acl", "appos", "advcl", "punct", "parataxis", "cc", "conj")
 
@@ -103,6 +104,8 @@ def outlet(page: Page, token: Any, phrase: list[Any]) -> Source | None:
     words = [
         one for one in phrase if one.i <= token.i and CAPITAL.match(one.text) and one.lower_ not in ("the", "a", "an")
     ]
+    if token.text.rstrip(".").lower() in _CALENDAR:
+        return None
     if not words or (token.pos_ != "PROPN" and not token.text.isupper()) or token.lower_ in region_words():
         return None
     nouns = frozenset(one.lower_ for one in phrase if sort_of(one) == "outlet")
