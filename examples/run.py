@@ -61,7 +61,7 @@ def take_in(db: Path) -> Tally:
         added = register.add(table.document, table.claims, table.reader, at=BEFORE)
         if added.refused or table.skipped:
             raise DataError(f"{HERE / 'dprk-missions.csv'}: {[*added.refused, *table.skipped]}")
-        store(register, reader_of("default"), good, tally, replay=True)
+        store(register, reader_of(None), good, tally, replay=True)
     return tally
 
 

@@ -36,7 +36,7 @@ def add(
     meta: Meta = None,
     published: Published = None,
     publisher: Publisher = None,
-    reader: ReaderOption = "default",
+    reader: ReaderOption = None,
     replay: Annotated[
         bool, typer.Option("--replay", help="Take the day of publication as the day on which the register learned it.")
     ] = False,

@@ -108,7 +108,7 @@ def read(
     why: Annotated[
         bool, typer.Option("--why", help="Give each claim a field `why`: the rules and words behind it.")
     ] = False,
-    reader: ReaderOption = "default",
+    reader: ReaderOption = None,
     compare: CompareOption = None,
     budget: BudgetOption = None,
     dry_run: DryRun = False,

@@ -46,7 +46,7 @@ def score_corpora(
     pin_: Annotated[bool, typer.Option("--pin", help="Raise the floors to what was measured.")] = False,
     lower: Annotated[bool, typer.Option("--lower-floors", help="With --pin: let floors fall too.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss, false claim and wrong field.")] = False,
-    reader: ReaderOption = "default",
+    reader: ReaderOption = None,
     json: Json = False,
 ) -> None:
     """Score the reader against annotated corpora."""
