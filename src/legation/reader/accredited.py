@@ -61,8 +61,9 @@ def _active(spot: Spot, match: re.Match[str]) -> Cover | None:
         post for post in spot.posts if post.kind in ("mission", "head", "building") and post.start < match.start()
     ]
     post = before[-1] if before else None
-    seat = post.seats[0] if post and post.seats else _based(spot)
-    return Cover(match, spot.codes(chain), post, seat, names.places[chain[-1]].end)
+    covered = spot.codes(chain)
+    seat = post.seats[0] if post and post.seats else _based(spot) or _before(spot, match.start(), covered)
+    return Cover(match, covered, post, seat, names.places[chain[-1]].end)
 
 
 def _passive(spot: Spot, match: re.Match[str]) -> Cover | None:
@@ -84,6 +85,15 @@ def _based(spot: Spot) -> Seat | None:
         number = spot.first_place(match.end(), 20)
         if number is not None:
             return spot.discourse.names.seat(spot.discourse.names.places[number])
+    return None
+
+
+def _before(spot: Spot, offset: int, covered: tuple[str, ...]) -> Seat | None:
+    """Give the seat of the mission spoken of just before: "it was also responsible for Armenia"."""
+    for post in reversed(spot.discourse.missions_before(offset, sentences=3)):
+        for seat in post.seats or post.known_seats:
+            if seat.state not in covered:
+                return seat
     return None
 
 
