@@ -35,7 +35,7 @@ Published = Annotated[
 ]
 Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="The publisher, likewise.")]
 ReaderOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--reader",
         metavar="NAME",
