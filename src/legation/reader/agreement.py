@@ -139,5 +139,5 @@ def _classes(claim: Claim) -> str | None:
 
 
 def _words(name: str) -> frozenset[str]:
-    every = frozenset(re.findall(r"\w+", fold(name)))
+    every = frozenset(re.findall(r"\w+", fold(re.sub(r"['’]s\b", "", name))))
     return every - _TITLES or every

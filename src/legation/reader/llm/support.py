@@ -21,6 +21,7 @@ _MONTHS: Final = (
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+(?:-[a-z]+)?")
 _SHARE: Final = re.compile(r"\bone in ([a-z-]+|\d+)")
 _MARGIN: Final = 0.011  # "nearly a quarter" may be written .25 or .24
+_POSSESSIVE: Final = re.compile(r"['’]s\b")
 _EMPTY: Final = frozenset({"the", "of", "and", "a", "an", "for", "s", "in", "to", "at"})
 
 
@@ -89,7 +90,7 @@ class Support:
 
     def holder(self, name: str) -> str | None:
         """Give the words of a holder's name that stand in the text: more than half of them, or none."""
-        words = [word for word in re.findall(r"\w+", fold(name)) if word not in _EMPTY]
+        words = [word for word in re.findall(r"\w+", fold(_POSSESSIVE.sub("", name))) if word not in _EMPTY]
         standing = [word for word in words if word in self._words or self._demonym(word)]
         return " ".join(standing) if words and 2 * len(standing) > len(words) else None
 
@@ -116,7 +117,7 @@ class Support:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\w+", fold(self._text)))
+        return frozenset(re.findall(r"\w+", fold(_POSSESSIVE.sub("", self._text))))
 
     @cached_property
     def _capital_said(self) -> bool:
