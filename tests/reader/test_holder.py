@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from making_events import made, of_sentence, page_of
 
 from legation.reader.holder import holder
+from legation.reader.lexicon import load
 from legation.reader.types import Event
 
 # text, trigger, sending, receiving, holder, organ
@@ -57,6 +58,14 @@ def test_holder_of_a_sentence(  # noqa: PLR0917  # one row of the table
     page, event = made(text, word, sending=sending, receiving=receiving)
     found = holder(page, event)
     assert (found.name, found.organ) == (name, organ)
+
+
+def test_every_source_word_can_match() -> None:
+    """Verbs, nouns and titles of the lexicon are single words, for each is compared with one token."""
+    lexicon = load("holder")
+    for table in ("verbs", "nouns", "offices", "titles"):
+        for entries in lexicon[table].values():
+            assert all(" " not in entry and "_" not in entry for entry in entries)
 
 
 def test_a_quotation_over_paragraphs_has_one_speaker() -> None:
