@@ -7,7 +7,6 @@ no opening. Jurisdictions of an embassy beyond the country it is in are states t
 """
 
 import re
-from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
