@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import typer
 
-from legation.model import Claim, Document
+from legation.model import Document
 
 
 class Reader(Protocol):
@@ -32,10 +32,3 @@ def reader_of(name: str | None) -> Any:
     if unknown:
         raise typer.BadParameter(f"there is no reader {unknown[0]!r}; there are: {', '.join(registry.names())}")
     return registry.reader(wanted)
-
-
-def explained(reader: Any, document: Document) -> list[tuple[Claim, tuple[Any, ...]]]:
-    """Read one document with the rules and words behind each field; a usage error where the reader tells none."""
-    if not hasattr(reader, "explain"):
-        raise typer.BadParameter(f"reader {reader.name} does not explain itself; leave --why out")
-    return list(reader.explain(document))
