@@ -1,0 +1,23 @@
+"""Packages that only some formats need: asked for when they are needed, and named where they are missing."""
+
+import importlib
+from types import ModuleType
+
+from legation.errors import LegationError
+
+
+class MissingExtra(LegationError):
+    """A format needs a package that is not installed; the message names the extra that brings it."""
+
+
+def need(module: str, extra: str) -> ModuleType:
+    """Import a module that comes with an extra.
+
+    Raises:
+        MissingExtra: it is not installed.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        package = module.partition(".")[0]
+        raise MissingExtra(f"{package} is not installed; install legation[{extra}]") from error

@@ -1,0 +1,186 @@
+"""RDF as Turtle and JSON-LD: W3C PROV for where things come from, Web Annotation for quotes, Wikidata for missions.
+
+A claim is a ``prov:Entity`` that was quoted from its document and an ``oa:Annotation`` whose target has a
+``TextQuoteSelector`` (exact, prefix, suffix) and a ``TextPositionSelector`` in Unicode code points; ``legation:textSha256``
+says which text the positions count in. A happening was derived from claims. There are no blank nodes, and triples are
+sorted, so that the same extract gives the same bytes.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from legation.exports import wikidata
+from legation.exports.extract import Extract
+from legation.exports.extras import need
+from legation.exports.rows import coverage_id, name_of, place
+from legation.network import Member
+from legation.register import Evidence
+
+_CONTEXT: Final = 32  # characters of prefix and suffix: enough to find a quote again, too few to copy a text
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
+SPACES: Final = {
+    "legation": "urn:legation:",
+    "term": "urn:legation:term:",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+Fact = tuple[str, str, Any]  # subject, predicate, and a value, or an address as _Ref
+
+
+class _Ref(str):
+    """An address, or a name in one of ``SPACES``, rather than a text."""
+
+    __slots__ = ()
+
+
+def turtle_bytes(extract: Extract) -> bytes:
+    """Write Turtle."""
+    graph = _graph(extract)
+    n3 = graph.namespace_manager
+    lines = [f"@prefix {name}: <{space}> ." for name, space in sorted(SPACES.items())]
+    subjects: dict[str, list[str]] = {}
+    for one, predicate, value in graph:
+        subjects.setdefault(one.n3(n3), []).append(f"    {predicate.n3(n3)} {value.n3(n3)}")
+    for subject in sorted(subjects):
+        lines += ["", subject, " ;\n".join(sorted(subjects[subject])) + " ."]
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def jsonld_bytes(extract: Extract) -> bytes:
+    """Write JSON-LD with its context inside."""
+    text = _graph(extract).serialize(format="json-ld", context=SPACES, auto_compact=False)
+    return (json.dumps(_ordered(json.loads(text)), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _ordered(value: Any) -> Any:
+    """Sort what has no order in RDF, so that equal graphs are equal texts."""
+    if isinstance(value, dict):
+        return {key: _ordered(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return sorted(map(_ordered, value), key=lambda one: json.dumps(one, sort_keys=True))
+    return value
+
+
+def _graph(extract: Extract) -> Any:
+    rdflib = need("rdflib", "rdf")
+    graph = rdflib.Graph(bind_namespaces="none")
+    for name, space in SPACES.items():
+        graph.bind(name, space)
+
+    def term(text: str) -> Any:
+        space, _, name = text.partition(":")
+        return rdflib.URIRef(SPACES[space] + name if space in SPACES else text)
+
+    for subject, predicate, value in _facts(extract):
+        if value is not None:
+            one = term(value) if isinstance(value, _Ref) else rdflib.Literal(value)
+            graph.add((term(subject), term(predicate), one))
+    return graph
+
+
+def _facts(extract: Extract) -> Iterator[Fact]:
+    bundle = "legation:extract:" + extract.content[:16]
+    yield bundle, "rdf:type", _Ref("prov:Collection")
+    for name, value in extract.stamp.items():
+        yield bundle, f"term:{name}", value
+    for one in extract.members:
+        yield bundle, "prov:hadMember", _Ref(f"legation:mission:{_slug(one.id)}")
+        yield from _mission(one)
+    for happening in extract.events:
+        subject = f"legation:happening:{happening.id}"
+        yield subject, "rdf:type", _Ref("prov:Entity")
+        yield subject, "dcterms:subject", _Ref(f"legation:mission:{_slug(happening.mission)}")
+        yield subject, "term:kind", happening.kind
+        yield subject, "term:standing", happening.standing
+        yield subject, "term:why", happening.why
+        yield subject, "dcterms:date", happening.when.edtf if happening.when else None
+        for evidence in happening.evidence:
+            yield subject, "prov:wasDerivedFrom", _Ref(f"legation:claim:{evidence.id}")
+    for cover in extract.coverage:
+        subject = f"legation:coverage:{coverage_id(cover)}"
+        yield subject, "rdf:type", _Ref("prov:Entity")
+        for name in ("sending", "receiving", "from_", "city", "standing"):
+            yield subject, f"term:{name.rstrip('_')}", getattr(cover, name)
+        for evidence in cover.evidence:
+            yield subject, "prov:wasDerivedFrom", _Ref(f"legation:claim:{evidence.id}")
+    sums = {row[0]: row[-1] for row in extract.tables["documents"]}
+    for key, document in extract.documents.items():
+        subject = f"legation:document:{key}"
+        yield subject, "rdf:type", _Ref("prov:Entity")
+        yield subject, "dcterms:title", document.title
+        yield subject, "dcterms:publisher", document.publisher
+        yield subject, "dcterms:issued", document.published
+        yield subject, "term:textSha256", sums[key]
+        if document.url and _ADDRESS.fullmatch(document.url):
+            yield subject, "dcterms:source", _Ref(document.url)
+    for evidence in extract.claims:
+        yield from _claim(evidence, extract.documents[evidence.source.id].text)
+
+
+def _mission(one: Member) -> Iterator[Fact]:
+    mission, subject = one.record.mission, f"legation:mission:{_slug(one.id)}"
+    yield subject, "rdf:type", _Ref("prov:Entity")
+    yield subject, "rdfs:label", f"{one.kind.replace('_', ' ')} of {name_of(mission.sending)} in {name_of(mission.receiving)}"
+    if one.kind in wikidata.CLASSES:
+        yield subject, "wdt:P31", _Ref("wd:" + wikidata.CLASSES[one.kind])
+    for prop, state in (("wdt:P137", mission.sending), ("wdt:P17", mission.receiving)):
+        item = wikidata.item_of(state)
+        yield subject, prop, _Ref("wd:" + item) if item else None
+    for name, value in (("id", one.id), ("sending", mission.sending), ("receiving", mission.receiving), ("city", one.city)):
+        yield subject, f"term:{name}", value
+    yield subject, "term:open", one.opinion.answer.value
+    yield subject, "term:counted", one.counted.value
+    where = place(mission.receiving, one.city, mission.class_)
+    if where:
+        yield subject, "geo:lat", where[0]
+        yield subject, "geo:long", where[1]
+    for number, spell in enumerate(one.record.spells, 1):
+        part = f"{subject}:spell:{number}"
+        yield subject, "term:spell", _Ref(part)
+        yield part, "term:condition", spell.condition
+        yield part, "term:from", spell.begin.edtf if spell.begin else None
+        yield part, "term:to", spell.end.edtf if spell.end else None
+        for prop, happening in (("term:begunBy", spell.begun_by), ("term:endedBy", spell.ended_by)):
+            if happening:
+                yield part, prop, _Ref(f"legation:happening:{happening}")
+                yield part, "prov:wasDerivedFrom", _Ref(f"legation:happening:{happening}")
+
+
+def _claim(one: Evidence, text: str) -> Iterator[Fact]:
+    subject, claim = f"legation:claim:{one.id}", one.claim
+    document = f"legation:document:{one.source.id}"
+    target, quote, position = (f"{subject}:{part}" for part in ("target", "quote", "position"))
+    yield subject, "rdf:type", _Ref("prov:Entity")
+    yield subject, "rdf:type", _Ref("oa:Annotation")
+    yield subject, "oa:motivatedBy", _Ref("oa:describing")
+    yield subject, "prov:wasQuotedFrom", _Ref(document)
+    yield subject, "prov:generatedAtTime", one.known.at
+    yield subject, "oa:hasTarget", _Ref(target)
+    yield target, "rdf:type", _Ref("oa:SpecificResource")
+    yield target, "oa:hasSource", _Ref(document)
+    yield target, "oa:hasSelector", _Ref(quote)
+    yield target, "oa:hasSelector", _Ref(position)
+    yield quote, "rdf:type", _Ref("oa:TextQuoteSelector")
+    yield quote, "oa:exact", claim.quote
+    yield quote, "oa:prefix", text[max(0, claim.start - _CONTEXT) : claim.start]
+    yield quote, "oa:suffix", text[claim.end : claim.end + _CONTEXT]
+    yield position, "rdf:type", _Ref("oa:TextPositionSelector")
+    yield position, "oa:start", claim.start
+    yield position, "oa:end", claim.end
+    for name in ("kind", "sending", "receiving", "city", "mission", "status", "holder", "date", "measure", "value"):
+        yield subject, f"term:{name}", getattr(claim, name)
+    yield subject, "term:reader", one.reader
+
+
+def _slug(text: str) -> str:
+    """Write an ID so that it can stand in an address: everything but letters, digits and hyphens as UTF-8 bytes."""
+    return "".join(c if c.isascii() and (c.isalnum() or c == "-") else "".join(f"%{b:02X}" for b in c.encode()) for c in text)
