@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from llm_server import Act, ModelServer
 
@@ -17,6 +18,7 @@ from conftest import KEY, Story
 from legation.cli import main
 from legation.register import Register
 
+FORMS = json.loads((Path(__file__).parents[2] / "docs" / "forms.json").read_text("utf-8"))
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -48,8 +50,11 @@ def file(tmp_path: Path, story: Story) -> Path:
     return path
 
 
-def _lines(text: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in text.splitlines()]
+def _lines(text: str, form: str = "") -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in text.splitlines()]
+    for line in lines if form else ():
+        jsonschema.validate(line, {**FORMS, "$ref": f"#/$defs/{form}"})
+    return lines
 
 
 def test_reading_with_a_model_prints_the_guide_s_form(server: ModelServer, run: Run, file: Path, story: Story) -> None:
@@ -66,7 +71,7 @@ def test_why_shows_what_was_dropped(server: ModelServer, run: Run, file: Path, s
     """With --why each claim has its reasons, and each claim that was not believed stands there with its own."""
     server.play(Act(claims=[story.claims[0], {**story.claims[1], "quote": "Sweden shut every embassy it had"}]))
     _, out, _ = run("read", file, "--published", "2021-03-12", "--reader", "llm", "--why")
-    [line] = _lines(out)
+    [line] = _lines(out, "read")
     assert {one["field"] for one in line["claims"][0]["why"]} >= {"quote", "sending", "receiving", "date"}
     assert [(one["reason"], one["claim"]["sending"]) for one in line["dropped"]] == [("quote", "SE")]
     assert line["usage"]["requests"] == 1
@@ -85,7 +90,7 @@ def test_comparing_shows_agreement_claim_by_claim(server: ModelServer, run: Run,
     """Agreed claims, claims of one reader alone, and the fields in which two differ."""
     server.play(Act(claims=[story.claims[0], {**story.claims[1], "status": "possible"}]))
     code, out, err = run("read", file, "--published", "2021-03-12", "--compare", "rules,llm")
-    [line] = _lines(out)
+    [line] = _lines(out, "comparison")
     assert code == 0
     assert [one.split("/")[0] for one in line["readers"]] == ["rules", "llm"]
     assert [claim["sending"] for claim in line["agreed"]] == ["NO"]
@@ -102,7 +107,7 @@ def test_comparing_takes_two_readers(run: Run, file: Path, names: str) -> None:
 def test_a_dry_run_prints_the_estimate_and_asks_nothing(server: ModelServer, run: Run, file: Path) -> None:
     """What it would cost at most, as one JSON object."""
     code, out, _ = run("read", file, "--published", "2021-03-12", "--reader", "llm", "--dry-run")
-    [line] = _lines(out)
+    [line] = _lines(out, "estimate")
     assert code == 0
     assert (line["documents"], line["requests"]) == (1, 1)
     assert line["input_tokens"] > 1000
@@ -172,7 +177,7 @@ def test_with_both_readers_what_they_agree_on_goes_in_and_the_rest_waits(
     server.play(Act(claims=[story.claims[0], {**story.claims[1], "status": "possible"}]))
     words = ("--published", "2021-03-12", "--reader", "rules+llm", "--db", db, "--json")
     code, out, err = run("add", file, *words)
-    lines = _lines(out)
+    lines = _lines(out, "add")
     assert code == 0
     assert {line["outcome"] for line in lines} == {"new", "review"}
     [review] = [line for line in lines if line["outcome"] == "review"]

@@ -1,7 +1,7 @@
 """`legation read --compare A,B`: two readers on the same documents, claim by claim."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -9,9 +9,11 @@ from legation.commands.llm import limited, tell_spent
 from legation.commands.readers import reader_of
 from legation.commands.sources import Named
 from legation.model import Claim, Document, Reading
-from legation.reader.agreement import Agreement, Difference, compare
 from legation.terminal.console import warn
 from legation.terminal.words import several
+
+if TYPE_CHECKING:
+    from legation.reader.agreement import Agreement, Difference
 
 VERSION: Final = 1
 
@@ -29,6 +31,8 @@ def pair_of(names: str, budget: str | None) -> tuple[Any, Any]:
 
 def compared(readers: tuple[Any, Any], sources: Iterable[Any], failed: list[Named]) -> Iterable[dict[str, object]]:
     """Read documents with both and give one JSON object a document; ``failed`` gathers those that one could not read."""
+    from legation.reader.agreement import compare  # noqa: PLC0415  # with the readers comes spaCy, seconds to import
+
     totals = [0, 0, 0, 0]
     for one in sources:
         readings: list[Reading] = [reader.read(one.document) for reader in readers]
@@ -51,7 +55,7 @@ def compared(readers: tuple[Any, Any], sources: Iterable[Any], failed: list[Name
         tell_spent(reader)
 
 
-def difference_form(one: Difference) -> dict[str, object]:
+def difference_form(one: "Difference") -> dict[str, object]:
     """Give a difference as JSON: both claims, either of them null, and the fields in which they differ."""
     return {"first": _claim(one.first), "second": _claim(one.second), "fields": list(one.fields)}
 
@@ -67,11 +71,12 @@ def to_review(
     waiting: tuple[Difference, ...] = getattr(reading, "waiting", ())
     if waiting and report:
         forms = [difference_form(one) for one in waiting]
-        report({"version": VERSION, "doc": name, "document": document.id, "outcome": "review", "differing": forms})
+        head = {"version": VERSION, "doc": name, "document": document.id, "outcome": "review", "claims": 0}
+        report({**head, "differing": forms})
     return len(waiting)
 
 
-def _form(one: Any, readings: list[Reading], found: Agreement) -> dict[str, object]:
+def _form(one: Any, readings: list[Reading], found: "Agreement") -> dict[str, object]:
     return {
         "version": VERSION,
         "doc": one.name,
@@ -81,7 +86,7 @@ def _form(one: Any, readings: list[Reading], found: Agreement) -> dict[str, obje
     }
 
 
-def _counts(found: Agreement) -> tuple[int, int, int, int]:
+def _counts(found: "Agreement") -> tuple[int, int, int, int]:
     both = sum(one.first is not None and one.second is not None for one in found.differing)
     first = sum(one.second is None for one in found.differing)
     return len(found.agreed), both, first, len(found.differing) - both - first
