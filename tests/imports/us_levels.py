@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from legation.model import Answer
 from legation.register import Record, State, open_on
 
-LEVEL = {"Embassy": "embassy", "Legation": "embassy", "Liaison": "liaison_office", "Interests": "interests_section", "Consulate": "consulate"}
+LEVEL = {
+    "Embassy": "embassy",
+    "Legation": "embassy",
+    "Liaison": "liaison_office",
+    "Interests": "interests_section",
+    "Consulate": "consulate",
+}
 ONE = dt.timedelta(days=1)
 
 

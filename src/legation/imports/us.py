@@ -69,7 +69,9 @@ def date_of(cells: dict[str, str]) -> str:
 
 def _state(source: Source, name: str) -> str:
     if source.meant("state", name) == "-":
-        raise ImportRefused(f"{name} has no code beside that of the state that continues it, in which another post stood")
+        raise ImportRefused(
+            f"{name} has no code beside that of the state that continues it, in which another post stood"
+        )
     return named_state(source, "state", name)
 
 
@@ -97,7 +99,7 @@ def _post(writer: Writer, receiving: str, held: Held | None, status: str, date: 
     if status in NONRESIDENT:
         return None
     kind = writer.source.missions[status]
-    if CLASS_OF[kind] == "embassy":  # type: ignore[index]  # checked on loading
+    if CLASS_OF[kind] == "embassy":
         return kind, None
     if held and held[0] == kind:
         return held
@@ -106,7 +108,7 @@ def _post(writer: Writer, receiving: str, held: Held | None, status: str, date: 
 
 def _steps(before: Held | None, after: Held | None) -> Iterator[tuple[str, Held]]:
     """Give the events that lead from one post to the next."""
-    if before and after and CLASS_OF[before[0]] == CLASS_OF[after[0]]:  # type: ignore[index]  # checked on loading
+    if before and after and CLASS_OF[before[0]] == CLASS_OF[after[0]]:
         yield "level_changed", after
         return
     if before:

@@ -7,6 +7,7 @@ no opening. Jurisdictions of an embassy beyond the country it is in are states t
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -98,19 +99,19 @@ def _claims(row: Row, writer: Writer) -> None:
     if sending == receiving:
         raise ImportRefused(f"operator and country are both {cell['operator']}")
     where = places.point(cell["latitude"], cell["longitude"])
-    city = places.city_of(cell["city"], receiving, mission, where)  # type: ignore[arg-type]  # checked on loading
+    city = places.city_of(cell["city"], receiving, mission, where)
     opened = opened_on(writer, cell["creation"], (sending, receiving))
     writer.stood(opened, sending=sending, receiving=receiving, city=city, mission=mission)
-    if CLASS_OF[mission] == "embassy":  # type: ignore[index]  # checked on loading
+    if CLASS_OF[mission] == "embassy":
         named = zip(cell["jurisdictions"].split("|"), cell["jurisdictionQIDs"].split("|"), strict=False)
         cover(writer, named, sending, receiving, city)
-    elif city is None and CLASS_OF[mission] != "unspecified":  # type: ignore[index]  # checked on loading
+    elif city is None and CLASS_OF[mission] != "unspecified":
         writer.note("no city, by which posts of this kind are told apart; it stays unresolved")
 
 
-def cover(writer: Writer, named: object, sending: str, receiving: str, city: str | None) -> None:
+def cover(writer: Writer, named: Iterable[tuple[str, str]], sending: str, receiving: str, city: str | None) -> None:
     """Say which further states an embassy covers; ``named`` gives names and items of its jurisdictions."""
-    for name, address in named:  # type: ignore[attr-defined]
+    for name, address in named:
         if not address:
             continue
         try:
