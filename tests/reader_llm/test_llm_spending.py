@@ -30,7 +30,7 @@ def _many(story: Story, count: int) -> list[Document]:
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_a_budget_stops_cleanly(server: ModelServer, make: MakeReader, story: Story, concurrency: int) -> None:
     """What the budget allows is read, the rest is told as not read, and the limit is not passed."""
-    server.play(Act(claims=story.claims, tokens=(8000, 500)))
+    server.play(Act(claims=story.claims, tokens=(5000, 500)))
     reader = make(budget=Budget(40_000, "tokens"), concurrency=concurrency, max_output=1000)
     readings = list(reader.read_many(_many(story, 12)))
     unread = [one for one in readings if isinstance(one, Unread)]
@@ -38,6 +38,17 @@ def test_a_budget_stops_cleanly(server: ModelServer, make: MakeReader, story: St
     assert {one.fault for one in unread} == {"budget"}
     assert reader.spent.tokens <= 40_000
     assert len(server.asked) == 12 - len(unread)
+
+
+def test_an_endpoint_that_counts_more_than_estimated_is_believed_from_the_first_answer_on(
+    server: ModelServer, make: MakeReader, story: Story
+) -> None:
+    """One request may cost more than was set aside; after it, as much is set aside as it cost."""
+    server.play(Act(claims=story.claims, tokens=(30_000, 500)))
+    reader = make(budget=Budget(100_000, "tokens"), concurrency=1, max_output=1000)
+    list(reader.read_many(_many(story, 9)))
+    assert len(server.asked) == 3
+    assert reader.spent.tokens <= 100_000
 
 
 def test_what_is_in_the_cache_costs_nothing(server: ModelServer, make: MakeReader, story: Story) -> None:

@@ -34,6 +34,7 @@ class Session:
         self._pace = pace or Pace(settings.per_minute, settings.longest_wait)
         self.purse = Purse(settings.budget)
         self._stopped = threading.Event()
+        self._dearer = 1.0  # how many times more tokens the endpoint counts than were estimated, at worst
 
     def ask(self, text: str, published: str | None) -> Outcome:
         """Ask for the claims of a window: from the cache, or of the endpoint, as often as allowed."""
@@ -67,7 +68,7 @@ class Session:
     def likely(self, text: str, published: str | None) -> Usage:
         """Give the greatest likely cost of one question."""
         letters = len(instruction()) + len(str(schema())) + len(question(text, published).encode())
-        return Usage(1, 0, letters // _LETTERS + _FRAME, self._settings.max_output)
+        return Usage(1, 0, int((letters // _LETTERS + _FRAME) * self._dearer), self._settings.max_output)
 
     def _key(self, text: str, published: str | None) -> str:
         said = self._settings
@@ -89,6 +90,8 @@ class Session:
             self.purse.settle(likely, true)
         if isinstance(answer, Trouble):
             return answer, true
+        # a race between two workers costs an estimate some of its care and nothing else
+        self._dearer = max(self._dearer, self._dearer * true.input_tokens / likely.input_tokens)
         if answer.wait:
             self._pace.hold(answer.wait)
         reply = self._settings.redact(answer.text)
