@@ -6,6 +6,8 @@ from legation.register.fold import fold
 from legation.register.opinion import open_on
 from legation.register.policy import Definition, Policy
 from legation.register.register import Register
+from legation.register.results import Seen
+from legation.register.search import Hit
 from legation.register.state import (
     Coverage,
     Evidence,
@@ -26,12 +28,14 @@ __all__ = [
     "Entry",
     "Evidence",
     "Happening",
+    "Hit",
     "Known",
     "KnownAs",
     "Opinion",
     "Policy",
     "Record",
     "Register",
+    "Seen",
     "Source",
     "Spell",
     "State",

@@ -4,12 +4,13 @@ import datetime as dt
 import functools
 from collections.abc import Iterable
 
-from legation.model import Answer
+from legation.model import Answer, When
 from legation.model.vocabulary import CONDITION_AFTER, Condition, Standing
 from legation.register import identity
 from legation.register.state import Evidence, Happening, Opinion, Record, Spell
 from legation.register.timing import open_begin
 
+Glance = tuple[Answer, Condition | None, tuple[Standing, ...]]
 _MARKS: tuple[Standing, ...] = ("announced", "expected", "denied", "disputed")
 _FRESH = dt.timedelta(days=730)  # how long a word on what is to come is worth a mark after it was said, or was to be
 
@@ -22,35 +23,70 @@ def open_on(record: Record, day: dt.date) -> Opinion:
     So is one of which nothing but a plan to open it, or a denial that it opened, is told.
     Where an unresolved claim may be about this mission and would change the answer, nobody can say.
     """
-    held = _opinion(record, day)
+    answer, condition, marks = glance(record, day)
+    named = set(_named(record, day))
+    if record.otherwise is not None:
+        named |= set(_named(record.otherwise, day))
+    return Opinion(answer=answer, condition=condition, hangs_on=tuple(sorted(named)), marks=marks)
+
+
+def glance(record: Record, day: dt.date) -> Glance:
+    """Say the same as ``open_on`` without the claims on which it hangs."""
+    held = _glance(record, day)
     if record.otherwise is None:
         return held
-    other = _opinion(record.otherwise, day)
-    agree = (held.answer, held.condition) == (other.answer, other.condition)
-    return Opinion(
-        answer=held.answer if agree else Answer.UNKNOWN,
-        condition=held.condition if agree else None,
-        hangs_on=tuple(sorted({*held.hangs_on, *other.hangs_on})),
-        marks=tuple(word for word in _MARKS if word in {*held.marks, *other.marks}),
-    )
+    other = _glance(record.otherwise, day)
+    marks = tuple(word for word in _MARKS if word in {*held[2], *other[2]})
+    return (*held[:2], marks) if held[:2] == other[:2] else (Answer.UNKNOWN, None, marks)
 
 
-def _opinion(record: Record, day: dt.date) -> Opinion:
+def _glance(record: Record, day: dt.date) -> Glance:
+    answer, condition = _verdict_on(record, day)
+    marks = {each.standing for each in record.happenings if _marks(each, record, day)}
+    if answer is Answer.NO and _stale(record, day):
+        marks.add("disputed")
+    return answer, condition, tuple(word for word in _MARKS if word in marks)
+
+
+def _verdict_on(record: Record, day: dt.date) -> tuple[Answer, Condition | None]:
+    if not record.spells and _yet_to_open(record):
+        return Answer.NO, "closed"
     covers = [(spell, covering(spell, day)) for spell in record.spells]
     is_open = _any(answer for spell, answer in covers if spell.condition == "open")
     is_suspended = _any(answer for spell, answer in covers if spell.condition == "suspended")
-    answer, condition = _verdict(is_open, is_suspended, held=bool(covers))
-    if not covers and _yet_to_open(record):
-        answer, condition = Answer.NO, "closed"
-    marking = [each for each in record.happenings if _marks(each, record, day)]
-    stale = _stale(record, day) if answer is Answer.NO else []
-    marks = {each.standing for each in marking} | ({"disputed"} if stale else set())
-    return Opinion(
-        answer=answer,
-        condition=condition,
-        hangs_on=_hangs_on(record, covers, day, answer, stale),
-        marks=tuple(word for word in _MARKS if word in marks),
-    )
+    return _verdict(is_open, is_suspended, held=bool(covers))
+
+
+def _named(record: Record, day: dt.date) -> tuple[str, ...]:
+    """Name the claims on which the answer of one record hangs."""
+    answer, _ = _verdict_on(record, day)
+    covers = [(spell, covering(spell, day)) for spell in record.spells]
+    return _hangs_on(record, covers, day, answer, _stale(record, day) if answer is Answer.NO else [])
+
+
+def turns(record: Record) -> list[dt.date]:
+    """List, in order, every day on which what ``glance`` says of a record may become another than the day before."""
+    found = {dt.date.min}
+    for each in (record, record.otherwise):
+        if each is not None:
+            found |= {day for spell in each.spells for when in (spell.begin, spell.end) if when for day in _ends(when)}
+            found |= {day for happening in each.happenings for day in _turns(happening)}
+    return sorted(found)
+
+
+def _ends(when: When) -> tuple[dt.date, dt.date]:
+    return when.earliest, when.latest
+
+
+def _turns(happening: Happening) -> list[dt.date]:
+    """List the days on which a happening's mark begins or has aged, and those of lists that name a mission as open."""
+    days = [item.said for item in happening.evidence if item.said]
+    found = [when.latest for item in happening.evidence if (when := item.claim.when) and open_begin(when)]
+    if happening.standing in _MARKS and days:
+        last = max(*days, happening.when.latest if happening.when else dt.date.min)
+        aged = [last + _FRESH + dt.timedelta(days=1)] if dt.date.max - last > _FRESH else []
+        found += [min(days), *aged]
+    return found
 
 
 def covering(spell: Spell, day: dt.date) -> Answer:

@@ -1,18 +1,20 @@
 """The register: a log on disk, and the questions that can be asked of it at any point of known time."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from legation.errors import ClaimRefused
 from legation.model import Claim, Document, check
-from legation.register import canonical
+from legation.register import canonical, results
 from legation.register.changes import Change, changes
 from legation.register.entries import Added, KnownAs, end_of
 from legation.register.fold import assemble, weigh
 from legation.register.policy import Policy
+from legation.register.results import Seen
+from legation.register.search import Hit
 from legation.register.state import Known, Source, State
 from legation.register.store import Store
 
@@ -65,9 +67,10 @@ class Register:
         at that moment, which may not lie before what it has learned already.
 
         Raises:
-            DataError: ``at`` runs backwards or lies in the future.
+            DataError: ``at`` runs backwards or lies in the future, or the document holds what is no text.
             StoreLocked, StoreUnwritable: nothing of the document was written.
         """
+        self._store.check(document)
         found: dict[str, Claim] = {}
         refused: list[str] = []
         name = document.source or document.url or document.title or document.id
@@ -100,6 +103,55 @@ class Register:
         told = self._store.entries(upto=last.sequence, sending=sending) if last else []
         return assemble(weigh(told, self.policy), self.policy, last)
 
+    def seen_on(self, day: dt.date, known: KnownAs = None, *, sending: str | None = None) -> list[Seen]:
+        """Say of every mission whether it was open on a day, as known at a point of known time: ``open_on`` without claims.
+
+        The answers come from stored results; what is not stored is folded, and stored for the next time where the
+        register may be written. With ``sending`` only that state's missions are told of.
+        """
+        last = self._store.known(known)
+        if last is None:
+            return []
+        key, upto = results.key_of(self.policy), last.sequence
+        found = {(each.sending, each.receiving): each for each in self._store.results(key, sending=sending, upto=upto)}
+        for one, others in sorted(self._store.missing(key, sending=sending, upto=upto).items()):
+            told = self._store.entries(upto=upto, sending=one, receiving=others)
+            state = assemble(weigh(told, self.policy), self.policy, last)
+            fresh = results.from_state(state, [(one, each) for each in others])
+            self._store.keep(key, fresh, upto=upto)
+            found |= {(each.sending, each.receiving): each for each in fresh}
+        return sorted(results.seen_on(found.values(), day), key=lambda seen: seen.mission)
+
+    def search(self, words: str, known: KnownAs = None, *, quotes: bool = False, limit: int = 20) -> list[Hit]:
+        """Find documents in which all the words stand, the newest first; with ``quotes``, in the quotes of their claims.
+
+        Words in quotation marks must stand side by side. Case, accents and punctuation play no part.
+
+        Raises:
+            DataError: there is no word in it.
+        """
+        last = self._store.known(known)
+        upto = None if known is None else last.sequence if last else 0
+        return self._store.search(words, quotes=quotes, upto=upto, limit=limit)
+
+    def backup(self, path: Path) -> int:
+        """Write the log as it is now to a file, while others may write on; tell how many entries it holds.
+
+        Raises:
+            StoreUnwritable: a file stands there already, or it cannot be written.
+        """
+        return self._store.backup(path)
+
+    def restore(self, path: Path) -> int:
+        """Put what ``backup`` wrote, of either kind of database, into this register, which must be empty.
+
+        Raises:
+            DataError: no archive, or a damaged one; nothing was written.
+            NewerSchema: written by a newer version of Legation.
+            StoreUnwritable: the register holds something already.
+        """
+        return self._store.restore(path)
+
     def changes(self, since: KnownAs = None) -> Iterator[Change]:
         """Tell what each entry after a point of known time changed, in the order of the log; all of it by default."""
         last = self._store.known(since) if since is not None else None
@@ -116,6 +168,25 @@ class Register:
     def rebuild(self) -> str:
         """Work out everything anew from the log and give the SHA-256 of it, one state after another.
 
-        Equal logs give equal sums, in whatever order and whenever their documents came.
+        Equal logs give equal sums, in whatever order and whenever their documents came. What is stored of results is
+        thrown away and laid anew, where the register may be written.
         """
-        return canonical.fingerprint(self.state(sending=state) for state in self._store.senders())
+        last = self._store.known()
+        if last is None:
+            return canonical.fingerprint(())
+        key, writable = results.key_of(self.policy), not self._store.read_only
+        if writable:
+            self._store.forget()
+        pairs = self._store.missing(key, sending=None, upto=last.sequence) if writable else {}
+        sum_ = canonical.fingerprint(self._rebuilt(last, key, pairs))
+        if writable:
+            self._store.keep(key, [], upto=last.sequence, whole=True)
+        return sum_
+
+    def _rebuilt(self, last: Known, key: str, pairs: Mapping[str, Sequence[str]]) -> Iterator[State]:
+        for sending in self._store.senders():
+            state = self.state(last.sequence, sending=sending)
+            if sending in pairs:
+                fresh = results.from_state(state, [(sending, other) for other in pairs[sending]])
+                self._store.keep(key, fresh, upto=last.sequence)
+            yield state

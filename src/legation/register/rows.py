@@ -52,7 +52,7 @@ def claim(seq: int, key: str, record: Claim) -> dict[str, Any]:
     return {"seq": seq, "id": key, "causes": " ".join(record.causes), **row}
 
 
-def read_claim(row: sa.Row[Any]) -> tuple[int, str, Claim]:
+def read_claim(row: sa.Row[Any] | tuple[Any, ...]) -> tuple[int, str, Claim]:
     """Read a row of ``CLAIM_COLUMNS``: its sequence number, the claim's ID and the claim."""
     seq, key, causes, *values = tuple(row)
     return seq, key, Claim(causes=tuple(causes.split()), **dict(zip(_FIELDS, values, strict=True)))

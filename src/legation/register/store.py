@@ -18,22 +18,25 @@ import sqlalchemy as sa
 from legation.errors import DataError, StoreUnwritable
 from legation.model import Claim, Document
 from legation.model.vocabulary import RELATION_KINDS
-from legation.register import derived, rows, schema
+from legation.register import archive, derived, results, rows, schema
 from legation.register.connection import address_of, engine, look, shown, writing
 from legation.register.entries import Entry, KnownAs, Outcome, end_of
 from legation.register.faults import told
 from legation.register.fold import Pair
 from legation.register.origin import fingerprint
+from legation.register.results import Result
+from legation.register.search import Hit, search
 from legation.register.state import Known, Source
-from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, readings
+from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, readings, touches
 
 
 class Store:
     """An open log. Use ``Store.open``; close it, or use it as a context manager."""
 
-    def __init__(self, opened: sa.Engine, where: str) -> None:
+    def __init__(self, opened: sa.Engine, where: str, *, read_only: bool = False) -> None:
         self._engine = opened
         self.where = where
+        self.read_only = read_only
 
     @classmethod
     def open(cls, place: str | Path, *, create: bool = True, read_only: bool = False, busy: float = 5.0) -> Self:
@@ -50,7 +53,7 @@ class Store:
         address = address_of(place)
         if isinstance(address, Path):
             look(address, create=create)
-        store = cls(engine(address, read_only=read_only, busy=busy), shown(address))
+        store = cls(engine(address, read_only=read_only, busy=busy), shown(address), read_only=read_only)
         try:
             with told(store.where):
                 with store._engine.connect() as connection:
@@ -80,6 +83,24 @@ class Store:
     def _writing(self) -> sa.Connection:
         return writing(self._engine)
 
+    def check(self, document: Document) -> None:
+        """Refuse text that cannot be kept letter for letter in both databases, so that a register can move between them.
+
+        Raises:
+            DataError: a NUL sign, or half of a surrogate pair.
+        """
+        for name in ("text", "title", "published", "publisher", "url", "language", "source"):
+            value = getattr(document, name) or ""
+            try:
+                value.encode()
+                position = value.find("\0")
+            except UnicodeEncodeError as error:
+                position = error.start
+            if position >= 0:
+                raise DataError(
+                    f"register {self.where}: the document's {name} holds no text at sign {position}; take it out"
+                )
+
     def append(
         self, document: Document, found: Mapping[str, Claim], reader: str, at: dt.datetime | None
     ) -> tuple[Outcome, Known]:
@@ -91,7 +112,6 @@ class Store:
         Raises:
             DataError: ``at`` lies before the last entry, or in the future.
         """
-        _storable(document, self.where)
         with told(self.where), self._writing() as connection, connection.begin():
             if learned := _learned(connection, document.id, reader):
                 return "known", learned
@@ -168,13 +188,16 @@ class Store:
             row = connection.execute(query).first()
         return Known(row.seq, dt.datetime.fromisoformat(row.at)) if row else None
 
-    def entries(self, *, upto: int | None = None, sending: str | None = None) -> list[Entry]:
+    def entries(
+        self, *, upto: int | None = None, sending: str | None = None, receiving: Sequence[str] | None = None
+    ) -> list[Entry]:
         """Read the log in order: up to a sequence number, and only what matters to one sending state.
 
         With ``sending``, all readings of every document that speaks of the state are given, with only those claims that
-        do: a later reading that finds nothing must still take the place of an earlier one.
+        do: a later reading that finds nothing must still take the place of an earlier one. ``receiving`` narrows that
+        to the state's missions in some states.
         """
-        ours = sa.true() if sending is None else _speaks_of(sending)
+        narrow = None if sending is None else _Part(sending, receiving)
         within = sa.true() if upto is None else readings.c.seq <= upto
         query = (
             sa.select(readings.c.seq, readings.c.reader, entries.c.at, entries.c.cause, entries.c.replayed)
@@ -185,10 +208,12 @@ class Store:
             .where(within)
             .order_by(readings.c.seq)
         )
-        if sending is not None:
-            speaking = sa.select(readings.c.document).join(claims, claims.c.seq == readings.c.seq).where(ours, within)
+        told_of = sa.select(*rows.CLAIM_COLUMNS).where(sa.true() if upto is None else claims.c.seq <= upto)
+        if narrow is not None:
+            touching = narrow.touches() if upto is None else narrow.touches().where(touches.c.seq <= upto)
+            speaking = sa.select(readings.c.document).where(readings.c.seq.in_(touching))
             query = query.where(readings.c.document.in_(speaking))
-        told_of = sa.select(*rows.CLAIM_COLUMNS).where(ours, sa.true() if upto is None else claims.c.seq <= upto)
+            told_of = told_of.where(narrow.claims())
         with told(self.where), self._engine.connect() as connection, connection.begin():
             found: dict[int, dict[str, Claim]] = defaultdict(dict)
             for row in connection.execute(told_of):
@@ -216,6 +241,42 @@ class Store:
             raise DataError(f"register {self.where}: no document {key}; `legation changes` shows the ids that it holds")
         return rows.read_document(row)
 
+    def results(self, policy: str, *, sending: str | None, upto: int) -> list[Result]:
+        """Give what is stored of each pair's missions as known at an entry; see ``results.held``."""
+        with told(self.where), self._engine.connect() as connection, connection.begin():
+            return results.held(connection, policy, sending, upto)
+
+    def missing(self, policy: str, *, sending: str | None, upto: int) -> dict[str, list[str]]:
+        """Tell of which pairs, by sending state, nothing is stored as known at an entry; see ``results.missing``."""
+        with told(self.where), self._engine.connect() as connection, connection.begin():
+            return results.missing(connection, policy, sending, upto)
+
+    def keep(self, policy: str, found: Sequence[Result], *, upto: int, whole: bool = False) -> None:
+        """Store results as known at an entry, unless the log is open for reading only; see ``results.keep``."""
+        if not self.read_only:
+            with told(self.where), self._writing() as connection, connection.begin():
+                results.keep(connection, policy, found, upto, whole=whole)
+
+    def forget(self) -> None:
+        """Throw all stored results away."""
+        with told(self.where), self._writing() as connection, connection.begin():
+            results.forget(connection)
+
+    def search(self, words: str, *, quotes: bool, upto: int | None, limit: int) -> list[Hit]:
+        """Find documents by words; see ``search.search``."""
+        with told(self.where), self._engine.connect() as connection, connection.begin():
+            return search(connection, words, quotes=quotes, upto=upto, limit=limit)
+
+    def backup(self, path: Path) -> int:
+        """Write one state of the log to a file, while others may write on; tell how many entries it holds."""
+        with told(self.where), self._engine.connect() as connection, connection.begin():
+            return archive.write(connection, path)
+
+    def restore(self, path: Path) -> int:
+        """Put what ``backup`` wrote into this log, which must be empty, all or nothing; tell how many entries there are."""
+        with told(self.where), self._writing() as connection, connection.begin():
+            return archive.read(connection, path, self.where)
+
     def senders(self) -> Iterable[str]:
         """List the states of whose missions or relations anything is said, in order."""
         sides = sa.union(
@@ -227,8 +288,33 @@ class Store:
             return [str(state) for state in connection.execute(query).scalars()]
 
 
-def _speaks_of(state: str) -> sa.ColumnElement[bool]:
-    return sa.or_(claims.c.sending == state, sa.and_(claims.c.receiving == state, claims.c.kind.in_(RELATION_KINDS)))
+class _Part:
+    """The part of the log that matters to one state, or to its missions in some others."""
+
+    def __init__(self, state: str, receiving: Sequence[str] | None) -> None:
+        self._state, self._receiving = state, receiving
+
+    def touches(self) -> sa.Select[Any]:
+        """Select the entries that bear on it."""
+        query = sa.select(touches.c.seq)
+        if self._receiving is not None:
+            return query.where(
+                touches.c.one == self._state, touches.c.kind == "mission", touches.c.other.in_(self._receiving)
+            )
+        return query.where(
+            sa.or_(touches.c.one == self._state, sa.and_(touches.c.other == self._state, touches.c.kind == "relation"))
+        )
+
+    def claims(self) -> sa.ColumnElement[bool]:
+        """Tell its claims from the others."""
+        if self._receiving is None:
+            mutual = sa.and_(claims.c.receiving == self._state, claims.c.kind.in_(RELATION_KINDS))
+            return sa.or_(claims.c.sending == self._state, mutual)
+        where: sa.ColumnElement[bool] = claims.c.receiving.in_(self._receiving)
+        if "" in self._receiving:
+            where = sa.or_(where, claims.c.receiving.is_(None))
+        wide = [*sorted(RELATION_KINDS), "counted", "explained"]
+        return sa.and_(claims.c.sending == self._state, where, claims.c.kind.not_in(wide))
 
 
 def _learned(connection: sa.Connection, document: str, reader: str) -> Known | None:
@@ -254,20 +340,3 @@ def _next(connection: sa.Connection, at: dt.datetime | None) -> Known:
             "rewritten; replay documents in the order of their days, into a register of its own"
         )
     return Known(row.seq + 1 if row else 1, max(min(at or now, now), last))
-
-
-def _storable(document: Document, where: str) -> None:
-    """Refuse text that cannot be kept letter for letter in both databases, so that a register can move between them.
-
-    Raises:
-        DataError: a NUL sign, or half of a surrogate pair.
-    """
-    for name in ("text", "title", "published", "publisher", "url", "language", "source"):
-        value = getattr(document, name) or ""
-        try:
-            value.encode()
-            position = value.find("\0")
-        except UnicodeEncodeError as error:
-            position = error.start
-        if position >= 0:
-            raise DataError(f"register {where}: the document's {name} holds no text at sign {position}; take it out")

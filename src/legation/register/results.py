@@ -1,0 +1,163 @@
+"""What follows for each pair of states, stored beside the log, so that a question need not fold it all again.
+
+A result holds, for every mission of the pair, what ``glance`` says of it on every day, as a list of the days on which
+that changes. It is valid from the last entry that bears on the pair until the next one. Results may be thrown away at
+will: they are keyed by the policy and by the code that made them, and whatever is not there is folded again. ``whole``
+says up to which entry every pair has one, so that only what came later has to be looked for.
+"""
+
+import datetime as dt
+import functools
+import hashlib
+import importlib.resources
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+import sqlalchemy as sa
+
+from legation.model import Answer
+from legation.model.vocabulary import Condition, Standing
+from legation.register.opinion import glance, turns
+from legation.register.policy import Policy
+from legation.register.state import Record, State
+from legation.register.tables import about, results, touches
+
+_WHOLE: Final = "whole:"
+Segment = tuple[int, Answer, Condition | None, tuple[Standing, ...]]  # from this day (ordinal) on
+Course = tuple[str, str | None, str | None, list[Segment]]  # mission, kind, city
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What is stored for one pair; ``since`` and ``until`` are None while it is not yet stored."""
+
+    sending: str
+    receiving: str
+    courses: list[Course]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the register says of one mission on one day, without the claims behind it."""
+
+    mission: str
+    kind: str | None
+    city: str | None
+    answer: Answer
+    condition: Condition | None
+    marks: tuple[Standing, ...]
+
+
+@functools.cache
+def _code() -> str:
+    """Give a sum over the code that results follow from, so that none outlives a change of it."""
+    digest = hashlib.sha256()
+    for room in ("register", "model", "gazetteer"):
+        for file in sorted(importlib.resources.files(f"legation.{room}").iterdir(), key=lambda each: each.name):
+            if file.name.endswith((".py", ".toml")):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def key_of(policy: Policy) -> str:
+    """Name what results follow from besides the log."""
+    return hashlib.sha256(_code().encode() + msgspec.json.encode(policy)).hexdigest()[:16]
+
+
+def course(record: Record) -> Course:
+    """Work out what is said of a mission on every day."""
+    segments: list[Segment] = []
+    for day in turns(record):
+        now = glance(record, day)
+        if not segments or segments[-1][1:] != now:
+            segments.append((day.toordinal(), *now))
+    return record.mission.id, record.kind, record.city, segments
+
+
+def from_state(state: State, pairs: Iterable[tuple[str, str]]) -> list[Result]:
+    """Give the results of some pairs of a state that was folded from (at least) their part of the log."""
+    found: dict[tuple[str, str], list[Course]] = {pair: [] for pair in pairs}
+    for record in state.missions.values():
+        pair = record.mission.sending, record.mission.receiving
+        if pair in found:
+            found[pair].append(course(record))
+    return [Result(*pair, courses) for pair, courses in found.items()]
+
+
+def seen_on(found: Iterable[Result], day: dt.date) -> Iterator[Seen]:
+    """Read off what is said of every mission on one day."""
+    ordinal = day.toordinal()
+    for result in found:
+        for mission, kind, city, segments in result.courses:
+            place = bisect_right(segments, ordinal, key=lambda segment: segment[0]) - 1
+            yield Seen(mission, kind, city, *segments[place][1:])
+
+
+def held(connection: sa.Connection, policy: str, sending: str | None, upto: int) -> list[Result]:
+    """Give the results that hold at an entry: of one state, or all."""
+    query = (
+        sa.select(results.c.one, results.c.other, results.c.body)
+        .where(results.c.policy == policy, results.c.kind == "mission", _holds(upto))
+        .order_by(results.c.one, results.c.other)
+    )
+    if sending is not None:
+        query = query.where(results.c.one == sending)
+    return [Result(one, other, _DECODER.decode(body)) for one, other, body in connection.execute(query)]
+
+
+_DECODER: Final = msgspec.json.Decoder(list[Course])
+
+
+def _holds(upto: int) -> sa.ColumnElement[bool]:
+    return sa.and_(results.c.since <= upto, sa.or_(results.c.until.is_(None), results.c.until > upto))
+
+
+def missing(connection: sa.Connection, policy: str, sending: str | None, upto: int) -> dict[str, list[str]]:
+    """Tell of which pairs no result holds at an entry, by sending state."""
+    since = connection.execute(sa.select(about.c.value).where(about.c.key == _WHOLE + policy)).scalar()
+    whole = int(since) if since is not None and int(since) <= upto else 0
+    bearing = sa.select(touches.c.one, touches.c.other).where(touches.c.kind == "mission", touches.c.seq <= upto)
+    bearing = bearing.where(touches.c.seq > whole) if whole else bearing
+    if sending is not None:
+        bearing = bearing.where(touches.c.one == sending)
+    query = bearing.except_(
+        sa.select(results.c.one, results.c.other).where(
+            results.c.policy == policy, results.c.kind == "mission", _holds(upto)
+        )
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for one, other in connection.execute(query):
+        found[one].append(other)
+    return found
+
+
+def keep(connection: sa.Connection, policy: str, found: Sequence[Result], upto: int, *, whole: bool) -> None:
+    """Store results as known at an entry, each from the last entry that bears on its pair until the next.
+
+    ``whole`` says that with these every pair that is borne on up to the entry has a result.
+    """
+    for result in found:
+        same = [results.c.policy == policy, results.c.one == result.sending]
+        same += [results.c.kind == "mission", results.c.other == result.receiving]
+        bearing = [touches.c.one == result.sending, touches.c.kind == "mission", touches.c.other == result.receiving]
+        last = sa.select(sa.func.max(touches.c.seq)).where(*bearing, touches.c.seq <= upto)
+        since = connection.execute(last).scalar()
+        until = connection.execute(sa.select(sa.func.min(touches.c.seq)).where(*bearing, touches.c.seq > upto)).scalar()
+        if since is None:
+            continue
+        connection.execute(sa.delete(results).where(*same, results.c.since == since))
+        row = {"policy": policy, "one": result.sending, "kind": "mission", "other": result.receiving}
+        body = msgspec.json.encode(result.courses).decode()
+        connection.execute(sa.insert(results), {**row, "since": since, "until": until, "body": body})
+    if whole:
+        connection.execute(sa.delete(about).where(about.c.key == _WHOLE + policy))
+        connection.execute(sa.insert(about), {"key": _WHOLE + policy, "value": str(upto)})
+
+
+def forget(connection: sa.Connection) -> None:
+    """Throw all results away."""
+    connection.execute(sa.delete(results))
+    connection.execute(sa.delete(about).where(about.c.key.startswith(_WHOLE)))

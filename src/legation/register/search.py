@@ -1,0 +1,112 @@
+"""Full-text search over the documents and quotes of the log, with the same answer from either kind of database.
+
+Both index the words without case, accents and punctuation, so that neither's own rules of language play a part. All
+words must stand in the text; words in quotation marks must stand there side by side. The newest documents come first.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from legation.errors import DataError
+from legation.model import Claim
+from legation.register import rows
+from legation.register.derived import LONGEST, claim_of
+from legation.register.organs import words_of
+from legation.register.state import Source
+from legation.register.tables import claims, documents, readings
+
+_PIECE: Final = re.compile(r'"([^"]*)"|(\S+)')
+_AROUND: Final = 80  # signs of text on either side of the first word that was found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document in which the words stand; ``since`` is its first entry, ``claims`` those with the words in their quotes."""
+
+    source: Source
+    since: int
+    claims: tuple[Claim, ...]
+    passage: str
+
+
+def pieces(words: str) -> list[str]:
+    """Part what a user typed into words and phrases, as they are indexed.
+
+    Raises:
+        DataError: there is no word in it.
+    """
+    found = [words_of(phrase or word) for phrase, word in _PIECE.findall(words)]
+    if not any(found):
+        raise DataError(
+            f"{words!r} holds no word to search for; give one or more words, or a phrase in quotation marks"
+        )
+    return [piece for piece in found if piece]
+
+
+def search(connection: sa.Connection, words: str, *, quotes: bool, upto: int | None, limit: int) -> list[Hit]:
+    """Find documents by the words in their titles and texts or, with ``quotes``, in the quotes of their claims."""
+    wanted = pieces(words)
+    first = sa.select(readings.c.document, sa.func.min(readings.c.seq).label("since")).group_by(readings.c.document)
+    since = first.subquery()
+    query = sa.select(documents, since.c.since).join(since, since.c.document == documents.c.id)
+    if quotes:
+        keys = connection.execute(_matching(connection, "quote_words", wanted)).scalars()
+        told = sa.select(readings.c.document).join(claims, claims.c.seq == readings.c.seq)
+        query = query.where(documents.c.id.in_(told.where(claims.c.id.in_([claim_of(key) for key in keys]))))
+    else:
+        matching = _matching(connection, "document_words", wanted).subquery()
+        query = query.where(since.c.since.in_(sa.select(matching.c.key)))
+    if upto is not None:
+        query = query.where(since.c.since <= upto)
+    newest = (documents.c.published.is_(None), documents.c.published.desc(), documents.c.id)
+    found = connection.execute(query.order_by(*newest).limit(limit)).all()
+    quoted = _quoted(connection, [row.id for row in found], wanted, upto)
+    return [
+        Hit(rows.read_source(row), row.since, tuple(quoted[row.id]), passage(f"{row.title}\n{row.text}", wanted))
+        for row in found
+    ]
+
+
+def _matching(connection: sa.Connection, table: str, wanted: Sequence[str]) -> sa.TextualSelect:
+    if connection.dialect.name == "sqlite":
+        match = " ".join(f'"{piece}"' for piece in wanted)
+        query = sa.text(f"SELECT rowid AS key FROM {table} WHERE {table} MATCH :match").bindparams(match=match)
+    else:
+        names = [f"piece{place}" for place in range(len(wanted))]
+        match = " && ".join(f"phraseto_tsquery('simple', :{name})" for name in names)
+        query = sa.text(f"SELECT key FROM {table} WHERE words @@ ({match})")
+        query = query.bindparams(**dict(zip(names, wanted, strict=True)))
+    return query.columns(sa.column("key", sa.BigInteger))
+
+
+def _quoted(
+    connection: sa.Connection, found: Sequence[str], wanted: Sequence[str], upto: int | None
+) -> dict[str, list[Claim]]:
+    """Give the claims of documents in whose quotes the words stand, each once."""
+    query = sa.select(readings.c.document, *rows.CLAIM_COLUMNS).join(readings, readings.c.seq == claims.c.seq)
+    query = query.where(readings.c.document.in_(found)).order_by(claims.c.quote_start, claims.c.id, claims.c.seq)
+    if upto is not None:
+        query = query.where(claims.c.seq <= upto)
+    quoted: dict[str, dict[str, Claim]] = defaultdict(dict)
+    for document, *row in connection.execute(query):
+        _, key, claim = rows.read_claim(tuple(row))
+        text = f" {words_of(claim.quote)} "
+        if all(f" {piece} " in text for piece in wanted):
+            quoted[document].setdefault(key, claim)
+    return defaultdict(list, {document: list(held.values()) for document, held in quoted.items()})
+
+
+def passage(text: str, wanted: Sequence[str]) -> str:
+    """Cut out the words around the first of those searched for; nothing where its spelling there is another."""
+    word = wanted[0].split()[0]
+    at = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text[:LONGEST], re.IGNORECASE)
+    if at is None:
+        return ""
+    first, last = max(0, at.start() - _AROUND), min(len(text), at.end() + _AROUND)
+    cut = " ".join(text[first:last].split())
+    return f"{'… ' if first else ''}{cut}{' …' if last < len(text) else ''}"

@@ -1,0 +1,101 @@
+"""Stored results: what they say is what a fold of the log would, before and after anything is added, asked or thrown away."""
+
+import datetime as dt
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from places import ask
+from register_claims import dossier, log, report, say
+from test_register_properties import CALENDAR, histories
+
+from legation.model import Claim, Document
+from legation.register import Register, fold, open_on
+from legation.register.opinion import glance
+from legation.register.results import course, from_state, seen_on
+
+Report = tuple[Document, list[Claim]]
+DAYS = [
+    dt.date.min,
+    dt.date(1972, 1, 1),
+    dt.date(2023, 10, 25),
+    dt.date(2023, 11, 15),
+    dt.date(2026, 1, 1),
+    dt.date.max,
+]
+
+
+@settings(deadline=None)
+@given(histories, st.lists(st.dates(dt.date(1970, 1, 1), dt.date(2028, 1, 1)), max_size=20))
+def test_a_course_says_on_every_day_what_the_record_does(history: list[Report], days: list[dt.date]) -> None:
+    """On days of the calendar, on random ones, and around each turn, the stored course and the record agree."""
+    state = fold(log(*history))
+    turns = [dt.date.fromordinal(each[0]) for record in state.missions.values() for each in course(record)[3]]
+    around = [
+        day + dt.timedelta(days=apart) for day in turns if dt.date.min < day < dt.date.max for apart in (-1, 0, 1)
+    ]
+    pairs = {(record.mission.sending, record.mission.receiving) for record in state.missions.values()}
+    stored = from_state(state, pairs)
+    for day in [*DAYS, *CALENDAR, *days, *around]:
+        said = {seen.mission: (seen.answer, seen.condition, seen.marks) for seen in seen_on(stored, day)}
+        assert said == {key: glance(record, day) for key, record in state.missions.items()}
+
+
+@settings(deadline=None)
+@given(histories)
+def test_a_glance_is_an_opinion_without_its_claims(history: list[Report]) -> None:
+    """Both give the same answer, condition and marks."""
+    for record in fold(log(*history)).missions.values():
+        for day in CALENDAR:
+            opinion = open_on(record, day)
+            assert glance(record, day) == (opinion.answer, opinion.condition, opinion.marks)
+
+
+def said(register: Register, day: dt.date, **asked: Any) -> list[tuple[Any, ...]]:
+    """Give what stored results say, in a form that can be compared."""
+    return [
+        (seen.mission, seen.kind, seen.city, seen.answer, seen.condition, seen.marks)
+        for seen in register.seen_on(day, **asked)
+    ]
+
+
+def folded(register: Register, day: dt.date, **asked: Any) -> list[tuple[Any, ...]]:
+    """Give what a fold of the log says, in the same form."""
+    records = register.state(**asked).missions.items()
+    return [(key, each.kind, each.city, *glance(each, day)) for key, each in sorted(records)]
+
+
+def test_stored_results_follow_the_log(place: str) -> None:
+    """Asked between additions, of past and present, of one state and all, stored results say what the log does."""
+    day = dt.date(2023, 11, 15)
+    reports = [*dossier()[:9], report("2024-02-01", "A", say("closed", "CN", sending="KR", date="2024-01"))]
+    with Register.open(place) as register:
+        for number, (document, claims) in enumerate(reports, 1):
+            register.add(document, claims, "test/1")
+            if number % 3 == 0:
+                register.add(document, claims[1:], "test/2")
+            if number in (4, 7):
+                register.rebuild()
+            for known in (None, 1, number // 2):
+                assert said(register, day, known=known) == folded(register, day, known=known)
+                assert said(register, day, known=known, sending="KP") == folded(
+                    register, day, known=known, sending="KP"
+                )
+        stored = ask(place, "SELECT count(*) FROM results")
+        assert said(register, day) == folded(register, day)
+        assert ask(place, "SELECT count(*) FROM results") == stored
+    ask(place, "DELETE FROM results WHERE one = 'KR'")
+    ask(place, "DELETE FROM about WHERE key LIKE 'whole:%'")
+    with Register.open(place, read_only=True) as register:
+        assert said(register, day) == folded(register, day)
+
+
+def test_results_of_another_policy_are_not_used(place: str) -> None:
+    """A result is valid for one policy alone."""
+    with Register.open(place) as register:
+        register.add(*report("2023-10-27", "A", say("closed", date="2023-10-25")), "test/1")
+        (seen,) = register.seen_on(dt.date(2024, 1, 1))
+        assert seen.condition == "closed"
+    ask(place, "UPDATE results SET body = '[]', policy = 'another'")
+    with Register.open(place) as register:
+        assert register.seen_on(dt.date(2024, 1, 1)) == [seen]
