@@ -16,6 +16,7 @@ from legation.model.vocabulary import RELATION_KINDS
 from legation.reader.types import Event, Page, Trace
 
 _SLACK: Final = dt.timedelta(days=40)  # "on Friday" and "last month" of two sentences may mean the same day
+_LIKE: Final = 8  # readings of a cluster that a new one is held against; more only repeat
 _CONSULAR: Final = frozenset({"consulate", "consulate_general", "vice_consulate", "honorary_consulate"})
 _AHEAD: Final = ("planned", "possible")
 _STRENGTH: Final = {"done": 3, "planned": 2, "possible": 1, "denied": 2}
@@ -69,7 +70,7 @@ def _clusters(page: Page, group: list[Draft]) -> list[list[Draft]]:
     clusters: list[list[Draft]] = []
     for draft in group:
         for cluster in clusters:
-            if all(_same(page, draft, other) for other in cluster):
+            if all(_same(page, draft, other) for other in cluster[:_LIKE]):
                 cluster.append(draft)
                 break
         else:
@@ -146,7 +147,7 @@ def _claim(page: Page, draft: Draft) -> Claim:
         kind=event.kind,  # type: ignore[arg-type]  # the lexicon's tables are named for the kinds
         sending=event.sending,
         receiving=event.receiving,
-        city=event.city,
+        city=_spelled(page, event.city),
         mission=event.mission,  # type: ignore[arg-type]
         status=draft.status,  # type: ignore[arg-type]
         holder=draft.holder,
@@ -161,3 +162,8 @@ def _claim(page: Page, draft: Draft) -> Claim:
         start=start,
         end=end,
     )
+
+
+def _spelled(page: Page, city: str | None) -> str | None:
+    """Give the city as the page spells it, where that is an English spelling of it."""
+    return next((place.spelled for place in page.places if city and place.city == city), city)

@@ -31,6 +31,7 @@ class Discourse:
         self.names = Names(page)
         self.posts = posts(page, self.names)
         self.layout = Layout(page, self.names)
+        self.has_missions = any(post.kind == "mission" for post in self.posts)
         self._post_starts = [post.start for post in self.posts]
         self._subjects: dict[int, tuple[str, ...]] = {}
         self.persons: dict[str, str] = {}
@@ -47,11 +48,6 @@ class Discourse:
             seats=Counter(seat.state for post in missions for seat in post.seats),
         )
         self.counts = self.salience.counts
-
-    @property
-    def has_missions(self) -> bool:
-        """Whether the page speaks of missions at all."""
-        return any(post.kind == "mission" for post in self.posts)
 
     @property
     def pairs(self) -> list[tuple[int, str, str]]:
@@ -281,6 +277,11 @@ class Discourse:
             for post in recent
             if post.kind == "mission" and self.sentence(post.start) > least and self.layout.item(post.start) == item
         ]
+
+    def posts_before(self, offset: int, count: int) -> list[Post]:
+        """Give the last such phrases that start before this character."""
+        number = bisect.bisect_left(self._post_starts, offset)
+        return self.posts[max(0, number - count) : number]
 
     def posts_in(self, start: int, end: int) -> list[Post]:
         """Give the noun phrases about missions, their people and relations that start in these characters."""

@@ -44,7 +44,8 @@ def events(page: Page, discourse: Discourse) -> list[Event]:
         found += accredited.coverage(spot)
         found += farewell.farewells(spot)
         found += echo.echoes(spot, found)
-    found = complete(page, discourse, [event for event in found if not _echoes(event, found)])
+    plain = _plain(found)
+    found = complete(page, discourse, [event for event in found if not _echoes(event, plain)])
     return sorted(found, key=lambda event: (event.trigger, event.kind, event.sending or "", event.receiving or ""))
 
 
@@ -83,14 +84,16 @@ _WEAK: Final = ("trigger.flag", "trigger.proposal", "trigger.standing")
 _SAME: Final = frozenset({"opened", "resumed", "closed", "suspended", "moved"})
 
 
-def _echoes(event: Event, found: list[Event]) -> bool:
+def _plain(found: list[Event]) -> set[tuple[str | None, str | None, int]]:
+    """Give pair and sentence of what plain words say of missions that open or close."""
+    return {
+        (event.sending, event.receiving, event.sentence)
+        for event in found
+        if event.kind in _SAME and event.trace[0].rule not in _WEAK
+    }
+
+
+def _echoes(event: Event, plain: set[tuple[str | None, str | None, int]]) -> bool:
     """Whether this only dresses up what a plainer word says nearby: "raised its flag … as it reopened its embassy"."""
-    if event.trace[0].rule not in _WEAK:
-        return False
-    return any(
-        other.kind in _SAME
-        and (other.sending, other.receiving) == (event.sending, event.receiving)
-        and abs(other.sentence - event.sentence) <= 1
-        and other.trace[0].rule not in _WEAK
-        for other in found
-    )
+    near = (event.sentence - 1, event.sentence, event.sentence + 1)
+    return event.trace[0].rule in _WEAK and any((event.sending, event.receiving, one) in plain for one in near)

@@ -161,7 +161,7 @@ def _own(scene: Scene, role: Any) -> Post | None:
 
 
 def _spoken_of(scene: Scene, role: Any, kinds: tuple[str, ...]) -> bool:
-    return any(post.kind in kinds for post in scene.discourse.posts_in(0, role.idx)[-_MOST:])
+    return any(post.kind in kinds for post in scene.discourse.posts_before(role.idx, _MOST))
 
 
 # whose, and recalled or expelled
