@@ -15,10 +15,10 @@ from legation.exports.extract import Extract
 from legation.exports.extras import need
 from legation.exports.rows import name_of, place
 from legation.exports.worldmap import coastlines, graticule, project
-from legation.model import Answer
+from legation.model import Answer, When
 from legation.network import Member
 from legation.network.members import member
-from legation.register import Definition, Happening, Policy
+from legation.register import Happening
 
 CHARTS: Final = ("network", "map")
 _BLUE, _RED, _ORANGE, _GREY, _GREEN = "#0072B2", "#D55E00", "#E69F00", "#7F7F7F", "#009E73"
@@ -35,7 +35,7 @@ _LANES: Final = ("confirmed", "reported", "disputed", "announced", "expected", "
 _SHOWN: Final = {"opened": ("^", _BLUE), "resumed": ("^", _GREEN), "closed": ("v", _RED), "suspended": ("s", _ORANGE)}
 
 
-def draw(extract: Extract, kind: str, suffix: str, definition: Definition | None = None, since: dt.date | None = None) -> bytes:
+def draw(extract: Extract, kind: str, suffix: str, since: dt.date | None = None) -> bytes:
     """Draw a chart of one sending state as ``svg`` or ``png``.
 
     Raises:
@@ -47,8 +47,7 @@ def draw(extract: Extract, kind: str, suffix: str, definition: Definition | None
     need("matplotlib", "charts").use("agg")
     plt = need("matplotlib.pyplot", "charts")
     with plt.rc_context(_STYLE):
-        counts = definition or Policy.default().definition(extract.definition)
-        figure = _map(plt, extract) if kind == "map" else _network(plt, extract, counts, since)
+        figure = _map(plt, extract) if kind == "map" else _network(plt, extract, since)
         _sign(figure, extract)
         out = io.BytesIO()
         metadata = {"Date": None, "Creator": "Legation"} if suffix == "svg" else {"Software": "Legation"}
@@ -70,21 +69,23 @@ def _title(figure: Any, text: str, under: str) -> None:
     figure.text(0.015, 0.905, under, fontsize=9, color="#444444", va="top")
 
 
-def _network(plt: Any, extract: Extract, counts: Definition, since: dt.date | None) -> Any:
+def _network(plt: Any, extract: Extract, since: dt.date | None) -> Any:
     turns = [one for one in extract.events if one.kind in _SHOWN and _day(one)]
     until = extract.on
     first = since or _begin(turns, until)
     days = _days(first, until)
     sure, unsure = [], []
     for day in days:
-        found = Counter(member(one.record, day, counts).counted for one in extract.members)
+        found = Counter(member(one.record, day, extract.counts).counted for one in extract.members)
         sure.append(found[Answer.YES])
         unsure.append(found[Answer.YES] + found[Answer.UNKNOWN])
     figure, (top, below) = plt.subplots(
         2, 1, figsize=(8.2, 5.6), sharex=True, gridspec_kw={"height_ratios": (3, 2), "hspace": 0.12}
     )
     figure.subplots_adjust(left=0.105, right=0.975, top=0.84, bottom=0.135)
-    _title(figure, f"{name_of(extract.sending or '')}: missions over time", f"{first} to {until}; shaded: cannot be said")
+    _title(
+        figure, f"{name_of(extract.sending or '')}: missions over time", f"{first} to {until}; shaded: cannot be said"
+    )
     top.fill_between(days, sure, unsure, step="post", color=_BLUE, alpha=0.22, linewidth=0, label="may count")
     top.step(days, sure, where="post", color=_BLUE, linewidth=1.8, label="count for certain")
     low, high = min(sure), max(unsure)
@@ -93,21 +94,29 @@ def _network(plt: Any, extract: Extract, counts: Definition, since: dt.date | No
     top.yaxis.get_major_locator().set_params(integer=True)
     top.set_ylabel("missions")
     top.grid(axis="y", color="#DDDDDD", linewidth=0.6)
-    top.annotate(_range(sure[-1], unsure[-1]), (days[-1], sure[-1]), (-4, 6), textcoords="offset points", ha="right", weight="bold", color=_BLUE)
+    top.annotate(
+        _range(sure[-1], unsure[-1]),
+        (days[-1], sure[-1]),
+        (-4, 6),
+        textcoords="offset points",
+        ha="right",
+        weight="bold",
+        color=_BLUE,
+    )
     top.legend(frameon=False, loc="lower left", ncols=2, fontsize=8)
-    _lanes(plt, below, turns, first, until)
+    _lanes(below, turns, first, until)
     return figure
 
 
-def _lanes(plt: Any, axes: Any, turns: list[Happening], first: dt.date, until: dt.date) -> None:
+def _lanes(axes: Any, turns: list[Happening], first: dt.date, until: dt.date) -> None:
     """Draw each change on the lane of its standing: a line over the days on which it may have been, a sign amid them."""
     dates = need("matplotlib.dates", "charts")
     lanes = [one for one in _LANES if any(turn.standing == one for turn in turns)]
     used: set[str] = set()
     placed: Counter[tuple[str, int]] = Counter()
     for turn in turns:
-        assert turn.when is not None
-        begin, end = max(turn.when.earliest, first), min(turn.when.latest, until)
+        when = turn.when or When.between(first, until)
+        begin, end = max(when.earliest, first), min(when.latest, until)
         if begin > end:
             continue
         sign, colour = _SHOWN[turn.kind]
@@ -156,7 +165,16 @@ def _map(plt: Any, extract: Extract) -> Any:
     for order, (group, (sign, colour, size)) in enumerate(looks.items()):
         if points := groups.get(group):
             label = f"{group} ({len(points)})"
-            axes.scatter(*project(points), s=size, marker=sign, color=colour, edgecolor="white", linewidth=0.6, zorder=3 + order, label=label)
+            axes.scatter(
+                *project(points),
+                s=size,
+                marker=sign,
+                color=colour,
+                edgecolor="white",
+                linewidth=0.6,
+                zorder=3 + order,
+                label=label,
+            )
     note = f"; {left_out} without a known city left out" if left_out else ""
     note += "" if land else "; coastlines left out: install legation[charts]"
     _title(figure, f"{name_of(extract.sending or '')}: missions", f"on {extract.on}{note}")
@@ -179,7 +197,9 @@ def _day(one: Happening) -> bool:
 
 def _begin(turns: list[Happening], until: dt.date) -> dt.date:
     """Begin where the closings and openings begin to be known to the month; a year at least, fifty at most."""
-    exact = sorted(one.when.earliest for one in turns if one.when and one.when.days <= 366 and one.when.earliest <= until)
+    exact = sorted(
+        one.when.earliest for one in turns if one.when and one.when.days <= 366 and one.when.earliest <= until
+    )
     earliest = exact[0] if exact else until
     return max(min(earliest, until - dt.timedelta(days=365)), until - dt.timedelta(days=18262))
 

@@ -82,7 +82,7 @@ def _markdown(extract: Extract) -> str:
     body = "\n".join(_body(extract))
     minutes = max(1, round(len(body.split()) / _WORDS_A_MINUTE))
     head = [f"# {escape(_title(extract))}", "", f"*{_as_of(extract)} Reading time: {_several(minutes, 'minute')}.*", ""]
-    return "\n".join(head) + body
+    return "\n".join(head) + "\n" + body + "\n"
 
 
 def _title(extract: Extract) -> str:

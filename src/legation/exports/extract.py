@@ -35,12 +35,13 @@ class Extract:
     receiving: str | None
     on: dt.date
     definition: str
+    counts: Definition
     licence: str
 
     @functools.cached_property
     def tables(self) -> dict[str, tuple[Row, ...]]:
         """The rows of every table, sorted by key."""
-        made = rows.make(self.members, self.events, self.coverage, self.claims, self.documents, self.on)
+        made = rows.make(self.members, self.events, self.coverage, self.claims, self.documents, on=self.on)
         if tuple(made) != tuple(tables()):
             raise AssertionError(f"tables.toml and rows.py differ: {tuple(made)}")
         return made
@@ -94,7 +95,7 @@ def extract(
     Raises:
         PolicyError: the policy has no such definition.
     """
-    counts: Definition = register.policy.definition(definition)
+    counts = register.policy.definition(definition)
     state = register.state(known, sending=sending)
 
     def wanted(sender: str, host: str | None) -> bool:
@@ -123,6 +124,7 @@ def extract(
         receiving=receiving,
         on=on,
         definition=definition,
+        counts=counts,
         licence=licence,
     )
 

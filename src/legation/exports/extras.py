@@ -6,7 +6,7 @@ from types import ModuleType
 from legation.errors import LegationError
 
 
-class MissingExtra(LegationError):
+class MissingExtra(LegationError):  # noqa: N818  # named as the other errors are
     """A format needs a package that is not installed; the message names the extra that brings it."""
 
 

@@ -32,14 +32,18 @@ class Format:
 _LIST: Final = (
     Format("csv", ".csv", "text/csv", "one table", csv_bytes, None, csv_bytes),
     Format("jsonl", ".jsonl", "application/jsonl", "all tables, one object a line", jsonl_bytes),
-    Format("parquet", ".parquet", "application/vnd.apache.parquet", "one table", parquet_bytes, "parquet", parquet_bytes),
+    Format(
+        "parquet", ".parquet", "application/vnd.apache.parquet", "one table", parquet_bytes, "parquet", parquet_bytes
+    ),
     Format("geojson", ".geojson", "application/geo+json", "missions as points", geojson_bytes),
     Format("sqlite", ".sqlite", "application/vnd.sqlite3", "all tables, with keys", sqlite_bytes),
     Format("graphml", ".graphml", "application/graphml+xml", "states and missions as a graph", graphml_bytes, "graph"),
     Format("ftm", ".ftm.csv", "text/csv", "FollowTheMoney statements", ftm_bytes, "ftm"),
     Format("turtle", ".ttl", "text/turtle", "RDF", turtle_bytes, "rdf"),
     Format("jsonld", ".jsonld", "application/ld+json", "RDF", jsonld_bytes, "rdf"),
-    Format("quickstatements", ".qs.tsv", "text/tab-separated-values", "Wikidata QuickStatements V1", quickstatements_bytes),
+    Format(
+        "quickstatements", ".qs.tsv", "text/tab-separated-values", "Wikidata QuickStatements V1", quickstatements_bytes
+    ),
     Format("markdown", ".md", "text/markdown", "dossier", markdown_bytes),
     Format("html", ".html", "text/html", "dossier, printable", html_bytes),
 )

@@ -83,9 +83,11 @@ def _mission(one: Member) -> Iterator[tuple[str, str | None]]:
     if spell:
         yield "incorporationDate", prefix(spell.begin)
         yield "dissolutionDate", prefix(spell.end)
-        yield "notes", f"from {spell.begin.edtf if spell.begin else '?'} to {spell.end.edtf if spell.end else '..'} (EDTF)"
+        yield (
+            "notes",
+            f"from {spell.begin.edtf if spell.begin else '?'} to {spell.end.edtf if spell.end else '..'} (EDTF)",
+        )
 
 
 def _clean(text: str) -> str:
     return " ".join(text.replace("\x00", " ").split())
-

@@ -114,7 +114,10 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
             field["constraints"] = {"required": True}
         fields.append(field)
     keys = [
-        {"fields": [one.name], "reference": {"resource": one.points_to.split(".")[0], "fields": [one.points_to.split(".")[1]]}}
+        {
+            "fields": [one.name],
+            "reference": {"resource": one.points_to.split(".")[0], "fields": [one.points_to.split(".")[1]]},
+        }
         for one in table.columns
         if one.points_to
     ]

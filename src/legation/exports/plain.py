@@ -39,7 +39,7 @@ def inert(text: str) -> str:
 
 def jsonl_bytes(extract: Extract) -> bytes:
     """Write every row of every table as one JSON object a line, with the stamp first; ``record`` names the table."""
-    lines = [{"record": "extract", **extract.stamp}]
+    lines: list[dict[str, Cell]] = [{"record": "extract", **extract.stamp}]
     for name, table in tables().items():
         lines += [{"record": name, **dict(zip(table.names, row, strict=True))} for row in extract.tables[name]]
     text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines)
@@ -109,7 +109,9 @@ def _ddl(table: Table) -> str:
 
 
 def _cells(table: Table, row: Row) -> list[Cell]:
-    return [_inert(one) if column.type == "string" else _plain(one) for column, one in zip(table.columns, row, strict=True)]
+    return [
+        _inert(one) if column.type == "string" else _plain(one) for column, one in zip(table.columns, row, strict=True)
+    ]
 
 
 def _inert(cell: Cell) -> Cell:

@@ -68,7 +68,9 @@ def _date(subject: str, prop: str, when: When | None, held: Happening | None) ->
         return
     bounds = ""
     if wikidata.bounded(when):
-        bounds = f"\t{wikidata.EARLIEST}\t{wikidata.stamp(when.earliest)}\t{wikidata.LATEST}\t{wikidata.stamp(when.latest)}"
+        bounds = (
+            f"\t{wikidata.EARLIEST}\t{wikidata.stamp(when.earliest)}\t{wikidata.LATEST}\t{wikidata.stamp(when.latest)}"
+        )
     yield f"{subject}\t{prop}\t{value}{bounds}{proof}"
 
 
@@ -96,5 +98,7 @@ def _citable(one: Evidence) -> bool:
 
 def quoted(text: str) -> str:
     """Write a string so that it can neither end its cell nor its line: no tab, no break, no quotation mark, no bar."""
-    flat = _SPACE.sub(" ", text).strip().replace('"', "”").replace("||", "| |").replace("/*", "/ *").replace("*/", "* /")
+    flat = (
+        _SPACE.sub(" ", text).strip().replace('"', "”").replace("||", "| |").replace("/*", "/ *").replace("*/", "* /")
+    )
     return f'"{flat}"'

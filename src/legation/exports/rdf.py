@@ -95,6 +95,13 @@ def _facts(extract: Extract) -> Iterator[Fact]:
     for one in extract.members:
         yield bundle, "prov:hadMember", _Ref(f"legation:mission:{_slug(one.id)}")
         yield from _mission(one)
+    yield from _happenings(extract)
+    yield from _documents(extract)
+    for evidence in extract.claims:
+        yield from _claim(evidence, extract.documents[evidence.source.id].text)
+
+
+def _happenings(extract: Extract) -> Iterator[Fact]:
     for happening in extract.events:
         subject = f"legation:happening:{happening.id}"
         yield subject, "rdf:type", _Ref("prov:Entity")
@@ -112,6 +119,9 @@ def _facts(extract: Extract) -> Iterator[Fact]:
             yield subject, f"term:{name.rstrip('_')}", getattr(cover, name)
         for evidence in cover.evidence:
             yield subject, "prov:wasDerivedFrom", _Ref(f"legation:claim:{evidence.id}")
+
+
+def _documents(extract: Extract) -> Iterator[Fact]:
     sums = {row[0]: row[-1] for row in extract.tables["documents"]}
     for key, document in extract.documents.items():
         subject = f"legation:document:{key}"
@@ -122,20 +132,27 @@ def _facts(extract: Extract) -> Iterator[Fact]:
         yield subject, "term:textSha256", sums[key]
         if document.url and _ADDRESS.fullmatch(document.url):
             yield subject, "dcterms:source", _Ref(document.url)
-    for evidence in extract.claims:
-        yield from _claim(evidence, extract.documents[evidence.source.id].text)
 
 
 def _mission(one: Member) -> Iterator[Fact]:
     mission, subject = one.record.mission, f"legation:mission:{_slug(one.id)}"
     yield subject, "rdf:type", _Ref("prov:Entity")
-    yield subject, "rdfs:label", f"{one.kind.replace('_', ' ')} of {name_of(mission.sending)} in {name_of(mission.receiving)}"
+    yield (
+        subject,
+        "rdfs:label",
+        f"{one.kind.replace('_', ' ')} of {name_of(mission.sending)} in {name_of(mission.receiving)}",
+    )
     if one.kind in wikidata.CLASSES:
         yield subject, "wdt:P31", _Ref("wd:" + wikidata.CLASSES[one.kind])
     for prop, state in (("wdt:P137", mission.sending), ("wdt:P17", mission.receiving)):
         item = wikidata.item_of(state)
         yield subject, prop, _Ref("wd:" + item) if item else None
-    for name, value in (("id", one.id), ("sending", mission.sending), ("receiving", mission.receiving), ("city", one.city)):
+    for name, value in (
+        ("id", one.id),
+        ("sending", mission.sending),
+        ("receiving", mission.receiving),
+        ("city", one.city),
+    ):
         yield subject, f"term:{name}", value
     yield subject, "term:open", one.opinion.answer.value
     yield subject, "term:counted", one.counted.value
@@ -183,4 +200,6 @@ def _claim(one: Evidence, text: str) -> Iterator[Fact]:
 
 def _slug(text: str) -> str:
     """Write an ID so that it can stand in an address: everything but letters, digits and hyphens as UTF-8 bytes."""
-    return "".join(c if c.isascii() and (c.isalnum() or c == "-") else "".join(f"%{b:02X}" for b in c.encode()) for c in text)
+    return "".join(
+        c if c.isascii() and (c.isalnum() or c == "-") else "".join(f"%{b:02X}" for b in c.encode()) for c in text
+    )

@@ -19,6 +19,7 @@ def make(
     coverage: Iterable[Coverage],
     claims: Iterable[Evidence],
     documents: Mapping[str, Document],
+    *,
     on: dt.date,
 ) -> dict[str, tuple[Row, ...]]:
     """Give the rows of every table, each sorted by its key."""
@@ -32,9 +33,7 @@ def make(
             for one in members
             for number, spell in enumerate(one.record.spells, 1)
         ],
-        "happenings": [
-            (one.id, one.mission, one.kind, one.standing, *dates(one.when), one.why) for one in events
-        ],
+        "happenings": [(one.id, one.mission, one.kind, one.standing, *dates(one.when), one.why) for one in events],
         "coverage": [_coverage(one) for one in coverage],
         "claims": [_claim(one) for one in claims],
         "causes": [(one.id, cause) for one in claims for cause in sorted(set(one.claim.causes))],

@@ -5,14 +5,14 @@ Coastlines: GSHHG at low resolution, in the form in which the package basemap-da
 each polygon its level (1 is land), area in km² and place in a file of 32-bit longitudes and latitudes.
 """
 
+import array
 import functools
 import importlib.util
 import math
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
-
-import numpy as np
 
 Points = list[tuple[float, float]]
 _A: Final = (1.340264, -0.081106, 0.000893, 0.003796)
@@ -50,8 +50,10 @@ def coastlines() -> tuple[Points, ...]:
     for line in (folder / "gshhsmeta_l.dat").read_text("ascii").splitlines():
         level, area, _, _, _, offset, count, *_ = line.split()
         if level == "1" and float(area) >= _LEAST_KM2:
-            pairs = np.frombuffer(raw, "<f4", int(count) // 4, int(offset)).reshape(-1, 2)
-            shapes.append([(float(east), float(north)) for east, north in pairs])
+            numbers = array.array("f", raw[int(offset) : int(offset) + int(count)])
+            if sys.byteorder == "big":
+                numbers.byteswap()
+            shapes.append(list(zip(numbers[::2], numbers[1::2], strict=True)))
     return tuple(shapes)
 
 

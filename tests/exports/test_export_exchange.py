@@ -1,0 +1,182 @@
+"""GeoJSON, GraphML, FollowTheMoney, RDF and QuickStatements against the libraries and grammars that define them."""
+
+import io
+import json
+import re
+from typing import Any
+
+import jsonschema
+import networkx as nx
+import pytest
+import rdflib
+from export_world import HOSTILE
+from followthemoney import model
+from followthemoney.statement.serialize import read_csv_statements
+
+from legation.exports import Extract, render
+from legation.exports.quickstatements import quickstatements_bytes
+from legation.exports.wikidata import timed
+from legation.model import parse
+
+OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
+PROV = rdflib.Namespace("http://www.w3.org/ns/prov#")
+_POINT: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "coordinates"],
+    "properties": {
+        "type": {"const": "Point"},
+        "coordinates": {
+            "type": "array",
+            "prefixItems": [
+                {"type": "number", "minimum": -180, "maximum": 180},
+                {"type": "number", "minimum": -90, "maximum": 90},
+            ],
+            "minItems": 2,
+            "maxItems": 2,
+        },
+    },
+}
+# RFC 7946: sections 3.2 (Feature), 3.3 (FeatureCollection), 3.1.1 (Position), 7.1 (no member of another type)
+GEOJSON: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "required": ["type", "features"],
+    "not": {"anyOf": [{"required": ["coordinates"]}, {"required": ["geometry"]}, {"required": ["crs"]}]},
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "geometry", "properties"],
+                "properties": {
+                    "type": {"const": "Feature"},
+                    "id": {"type": ["string", "number"]},
+                    "geometry": {"oneOf": [{"type": "null"}, _POINT]},
+                    "properties": {"type": ["object", "null"]},
+                },
+            },
+        },
+    },
+}
+_TEXT = r'"[^"\t\n]*"'
+_TIME = r"\+\d{4}-\d\d-\d\dT00:00:00Z/(?:9|10|11)"
+_SNAK = rf"(?:{_TEXT}|en:{_TEXT}|{_TIME}|Q[1-9]\d*)"
+_COMMAND = re.compile(
+    rf"CREATE|(?:LAST|Q[1-9]\d*)\t(?:Len\t{_TEXT}|P\d+\t{_SNAK}(?:\tP\d+\t{_SNAK})*(?:\t!?S\d+\t{_SNAK})+)(?: /\*[^\t\n]*?\*/)+"
+)
+
+
+def test_geojson_follows_the_standard(answer: Extract) -> None:
+    """The file fits RFC 7946, puts longitude first, and gives an unknown place no point."""
+    whole = json.loads(render(answer, "geojson"))
+    jsonschema.validate(whole, GEOJSON)
+    features = {one["id"]: one for one in whole["features"]}
+    east, north = features["KP-ES-embassy"]["geometry"]["coordinates"]
+    assert (round(east), round(north)) == (-4, 40)
+    assert features["KP-CN-consular-nowheretown"]["geometry"] is None
+    assert features["KP-IT-embassy"]["properties"]["placed_by"] == "city"
+    assert whole["legation"] == answer.stamp
+
+
+def test_graphml_is_read_back_by_networkx(answer: Extract) -> None:
+    """The graph has an edge for each mission that counts or may count, none for a closed one, and the stamp."""
+    graph = nx.read_graphml(io.BytesIO(render(answer, "graphml")))
+    assert graph.has_edge("KP", "ES")
+    assert not graph.has_edge("KP", "UG")
+    assert graph.graph["legation_content_sha256"] == answer.content
+    assert graph.nodes["ES"]["name"] == "Spain"
+
+
+def test_followthemoney_reads_the_statements(answer: Extract) -> None:
+    """Every statement has a property of FollowTheMoney's model and a value that its type takes as it stands."""
+    statements = list(read_csv_statements(io.BytesIO(render(answer, "ftm"))))
+    assert len({one.id for one in statements}) == len(statements)
+    for one in statements:
+        prop = model.get(one.schema).get(one.prop)
+        assert prop is not None, one.prop
+        assert prop.type.clean(one.value) == one.value, (one.prop, one.value)
+        assert one.id == one.generate_key()
+    values = {(one.entity_id, one.prop): one.value for one in statements}
+    assert values["legation-kp-ug-embassy", "incorporationDate"] == "1972"
+    assert ("legation-kp-ug-embassy", "dissolutionDate") not in values  # a week is no prefix of a date
+
+
+# rdflib 7.6 warns of its own classes while it reads JSON-LD
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_both_forms_of_rdf_hold_one_graph(answer: Extract) -> None:
+    """Turtle and JSON-LD parse to the same triples, with no blank node among them."""
+    turtle = rdflib.Graph().parse(data=render(answer, "turtle"), format="turtle")
+    jsonld = rdflib.Graph().parse(data=render(answer, "jsonld"), format="json-ld")
+    assert set(turtle) == set(jsonld)
+    assert not [one for triple in turtle for one in triple if isinstance(one, rdflib.BNode)]
+
+
+def test_annotations_point_into_the_text(answer: Extract) -> None:
+    """Every claim's two selectors name the same words of its document, and the claim says where it was quoted from."""
+    graph = rdflib.Graph().parse(data=render(answer, "turtle"), format="turtle")
+    found = 0
+    for target, document in graph.subject_objects(OA.hasSource):
+        text = answer.documents[str(document).rpartition(":")[2]].text
+        selectors = list(graph.objects(target, OA.hasSelector))
+        start, end = (
+            next(int(str(graph.value(one, key))) for one in selectors if graph.value(one, key) is not None)
+            for key in (OA.start, OA.end)
+        )
+        quote = next(one for one in selectors if graph.value(one, OA.exact) is not None)
+        exact, before, after = (str(graph.value(quote, key)) for key in (OA.exact, OA.prefix, OA.suffix))
+        assert text[start:end] == exact
+        assert text[:start].endswith(before)
+        assert text[end:].startswith(after)
+        claim = graph.value(predicate=OA.hasTarget, object=target)
+        assert (claim, PROV.wasQuotedFrom, document) in graph
+        found += 1
+    assert found == len(answer.claims)
+
+
+def test_no_address_but_those_of_the_web_becomes_one(answer: Extract) -> None:
+    """A document's javascript address is no node of the graph."""
+    graph = rdflib.Graph().parse(data=render(answer, "turtle"), format="turtle")
+    assert not [
+        one for triple in graph for one in triple if isinstance(one, rdflib.URIRef) and one.startswith("javascript")
+    ]
+
+
+def test_quickstatements_keep_the_grammar(answer: Extract) -> None:
+    """Every line is a command of V1, ends with the stamp, and every statement has a reference, whatever the quote holds."""
+    lines = render(answer, "quickstatements").decode().split("\n")[:-1]
+    assert lines
+    for line in lines:
+        assert _COMMAND.fullmatch(line), line
+        if "\tP" in line:
+            assert "\tS854\t" in line
+            assert "\tS813\t" in line
+    assert not [line for line in lines if line.startswith("Q1\tP31")]
+    assert all(answer.content[:16] in line for line in lines if line != "CREATE")
+
+
+def test_quickstatements_use_items_that_are_known(answer: Extract) -> None:
+    """A mission whose item is given is added to and not made anew."""
+    text = quickstatements_bytes(answer, {"KP-UG-embassy": "Q42"}).decode()
+    ended = next(line for line in text.split("\n") if line.startswith("Q42\tP576"))
+    assert "+2023-10-00T00:00:00Z/10\tP1319\t+2023-10-23T00:00:00Z/11\tP1326\t+2023-10-24T00:00:00Z/11" in ended
+    assert "CREATE" not in text.partition("Q42")[0]
+
+
+def test_wikidata_times_are_no_sharper_than_what_is_known() -> None:
+    """A day, month and year have precision 11, 10 and 9; what no year holds has no time at all."""
+    known = {
+        "2023-10-27": "+2023-10-27T00:00:00Z/11",
+        "2023-10": "+2023-10-00T00:00:00Z/10",
+        "2023": "+2023-00-00T00:00:00Z/9",
+    }
+    for edtf, value in known.items():
+        assert timed(parse(edtf)) == value
+    assert timed(parse("2023-11/2024-02")) is None
+    assert timed(parse("../2023")) is None
+
+
+def test_hostile_words_stay_whole_where_the_form_allows(answer: Extract) -> None:
+    """RDF carries the hostile quote letter for letter."""
+    graph = rdflib.Graph().parse(data=render(answer, "turtle"), format="turtle")
+    assert rdflib.Literal(HOSTILE) in set(graph.objects(None, OA.exact))
