@@ -9,6 +9,7 @@ from sparql_server import Wikidata, serving, time
 from legation.errors import FetchRefused, ImportRefused
 from legation.imports import sparql
 from legation.imports.table import Imported
+from legation.imports.wdqs import Answers
 from legation.register import Register, open_on
 
 KP = "wdt:P137 wd:Q423 ; p:P137 [ ps:P137 wd:Q423 ]"
@@ -172,7 +173,7 @@ def test_an_interrupted_fetch_goes_on_where_it_was(world: Wikidata, tmp_path: Pa
 def test_a_kept_line_that_was_cut_off_is_asked_for_again(world: Wikidata, tmp_path: Path) -> None:
     """A process that died while writing leaves half a line, which counts for nothing."""
     whole, day, _ = fetched(world, tmp_path)
-    answers = sparql.Answers(world.address, sparql._QUESTION % "wd:Q423", tmp_path / "kept", page=5)
+    answers = Answers(world.address, sparql._QUESTION % "wd:Q423", tmp_path / "kept", page=5)
     assert answers.day == day
     rows = answers.rows()
     kept = (tmp_path / "kept").read_text("utf-8")

@@ -1,8 +1,5 @@
-"""Documents and data sets in: add, import."""
+"""Documents in: read, add."""
 
-import dataclasses
-import datetime as dt
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,10 +22,8 @@ from legation.commands.reading import (
 )
 from legation.commands.sources import About, Named, gather
 from legation.commands.storing import Tally, store
-from legation.errors import DataError, LegationError
-from legation.imports import mapping_beside, read_mapping, read_table
+from legation.errors import LegationError
 from legation.terminal.console import warn
-from legation.terminal.words import several
 
 
 def add(
@@ -73,66 +68,7 @@ def add(
         raise typer.Exit(REFUSED)
 
 
-def import_(
-    table: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table of missions.")],
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--mapping", metavar="FILE", help="What its columns mean (YAML); by default FILE.yaml beside it."),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go in; store nothing.")] = False,
-    replay: Annotated[
-        bool,
-        typer.Option("--replay", help="Take the mapping's `published` as the day on which the register learned it."),
-    ] = False,
-    json: Json = False,
-    db: Db = None,
-) -> None:
-    """Take in a table of missions.
-
-    Each row becomes a claim or two, with the row as its quote. Rows that cannot be understood are left out and told with their line; the exit code is then 1. The same table again
-    changes nothing.
-
-    legation import dprk-missions.csv --mapping dprk-missions.yaml
-    """
-    chosen = read_mapping(mapping or mapping_beside(table))
-    found = read_table(table, chosen)
-    for skipped in found.skipped:
-        warn(f"{table}, line {skipped.line}: left out: {skipped.why}")
-    outcome, stored = "dry run", len(found.claims)
-    if not dry_run:
-        at = dt.date.fromisoformat(chosen.published) if replay and chosen.published else None
-        with options.writing(db) as register:
-            added = register.add(found.document, found.claims, found.reader, at=at)
-        outcome, stored = added.outcome, added.stored
-        if added.refused:
-            raise DataError("; ".join(added.refused))
-    if json:
-        skipped_rows = [dataclasses.asdict(one) for one in found.skipped]
-        options.emit(
-            {
-                "version": 1,
-                "table": str(table),
-                "outcome": outcome,
-                "rows": found.rows,
-                "claims": stored,
-                "skipped": skipped_rows,
-            }
-        )
-    warn(_imported(chosen.title, outcome, found.rows, stored, len(found.skipped)))
-    if found.skipped:
-        raise typer.Exit(REFUSED)
-
-
-def _imported(title: str, outcome: str, rows: int, stored: int, skipped: int) -> str:
-    if outcome == "known":
-        return f"{title}: already in, nothing changed; after a change to the mapping, raise its `version`"
-    verb = {"new": "taken in", "reread": "read again", "dry run": "would be taken in"}[outcome]
-    left = f", {several(skipped, 'row')} left out" if skipped else ""
-    return f"{title}: {several(rows, 'row')}, {several(stored, 'claim')} {verb}{left}"
-
-
 def add_to(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
     app.command()(read)
     app.command()(add)
-    app.command("import")(import_)

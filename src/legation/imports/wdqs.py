@@ -10,13 +10,14 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple
-
-import httpx
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from legation import __version__
 from legation.errors import FetchRefused, ImportRefused
 from legation.model import digest
+
+if TYPE_CHECKING:
+    import httpx
 
 PAGE: Final = 500
 SMALLEST: Final = 25
@@ -63,6 +64,8 @@ class Answers:
             FetchRefused: the server cannot be reached, or keeps failing; the rows that came are kept for the next run.
             ImportRefused: the server refuses the question, or answers with something else.
         """
+        import httpx  # noqa: PLC0415  # only a live import needs it, and it takes its time
+
         found = self._resumed()
         with httpx.Client(headers=_HEADERS, timeout=httpx.Timeout(90.0, connect=10.0)) as client:
             while True:
@@ -77,8 +80,10 @@ class Answers:
         """Throw away what was kept, after all of it has been used."""
         self.kept.unlink(missing_ok=True)
 
-    def _page(self, client: httpx.Client, offset: int) -> tuple[int, list[Row]]:
+    def _page(self, client: "httpx.Client", offset: int) -> tuple[int, list[Row]]:
         """Ask for one page until it comes; give the size asked for and the rows."""
+        import httpx  # noqa: PLC0415  # see rows
+
         why = ""
         for count in range(TRIES):
             asked = f"{self.question}\nLIMIT {self.page} OFFSET {offset}"
@@ -123,13 +128,13 @@ class Answers:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _wait(response: httpx.Response, otherwise: float) -> float:
+def _wait(response: "httpx.Response", otherwise: float) -> float:
     """Give how long the server wants to be left alone, or our own measure."""
     asked = response.headers.get("Retry-After", "")
     return min(float(asked), LONGEST_WAIT) if asked.isascii() and asked.isdigit() else otherwise
 
 
-def _bindings(response: httpx.Response) -> list[Row]:
+def _bindings(response: "httpx.Response") -> list[Row]:
     """Read the rows of an answer; ValueError where it is cut off, ImportRefused where it is no SPARQL answer."""
     whole: Any = response.json()
     try:
