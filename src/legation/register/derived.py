@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from legation.model import Claim
 from legation.model.vocabulary import RELATION_KINDS
 from legation.register.fold import Pair
 from legation.register.organs import words_of
@@ -34,8 +33,8 @@ def claim_of(key: int) -> str:
     return key.to_bytes(8, "big", signed=True).hex()
 
 
-def pairs_of(seq: int | None = None) -> sa.Select[Any]:
-    """Select (one, kind, other, seq): which pairs each entry bears on, or the one entry.
+def pairs_of(first_seq: int | None = None, last_seq: int | None = None) -> sa.Select[Any]:
+    """Select (one, kind, other, seq): which pairs each entry bears on, of the entries within two numbers.
 
     A reading bears on all pairs of which any reading of its document up to it speaks: it may take back what those said.
     """
@@ -56,13 +55,14 @@ def pairs_of(seq: int | None = None) -> sa.Select[Any]:
         .join(first, sa.and_(first.c.document == later.c.document, first.c.seq <= later.c.seq))
         .join(claims, claims.c.seq == first.c.seq)
     )
-    return query if seq is None else query.where(later.c.seq == seq)
+    return query if first_seq is None else query.where(later.c.seq.between(first_seq, last_seq))
 
 
-def touch(connection: sa.Connection, seq: int) -> None:
-    """Note which pairs a reading bears on, and that what followed for them held until it."""
-    connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], pairs_of(seq)))
-    ends(connection, seq)
+def touch(connection: sa.Connection, first: int, last: int) -> None:
+    """Note which pairs the readings within two numbers bear on, and that what followed for them held until then."""
+    bearing = pairs_of(first, last)
+    connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], bearing))
+    ends(connection, first, last)
 
 
 def rule(connection: sa.Connection, seq: int, named: Iterable[str], pairs: Iterable[Pair] | None) -> None:
@@ -76,27 +76,36 @@ def rule(connection: sa.Connection, seq: int, named: Iterable[str], pairs: Itera
     else:
         every = sa.select(touches.c.one, touches.c.kind, touches.c.other, sa.literal(seq)).distinct()
         connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], every))
-    ends(connection, seq)
+    ends(connection, seq, seq)
 
 
-def ends(connection: sa.Connection, seq: int) -> None:
-    """Let the results of the pairs that an entry bears on end at it."""
-    pair = (results.c.one, results.c.kind, results.c.other)
-    bearing = sa.select(touches.c.one, touches.c.kind, touches.c.other).where(touches.c.seq == seq)
-    for row in connection.execute(bearing).all():
-        same = [column == value for column, value in zip(pair, row, strict=True)]
-        connection.execute(sa.update(results).where(*same, results.c.until.is_(None)).values(until=seq))
+def ends(connection: sa.Connection, first: int, last: int) -> None:
+    """Let the results of the pairs that entries bear on end at the first that does."""
+    if connection.execute(sa.select(results.c.since).limit(1)).first() is None:
+        return
+    columns = (touches.c.one, touches.c.kind, touches.c.other)
+    bearing = sa.select(*columns, sa.func.min(touches.c.seq).label("until")).where(touches.c.seq.between(first, last))
+    for row in connection.execute(bearing.group_by(*columns)).all():
+        same = (results.c.one == row.one, results.c.kind == row.kind, results.c.other == row.other)
+        connection.execute(sa.update(results).where(*same, results.c.until.is_(None)).values(until=row.until))
 
 
-def index(connection: sa.Connection, seq: int, text: str | None, found: Mapping[str, Claim]) -> None:
-    """Make a document (``text`` of a new one, with its title) and its claims' quotes findable."""
-    if text is not None:
-        _insert(connection, "document", [{"key": seq, "words": words_of(text[:LONGEST])}])
-    fresh = set(found)
-    if text is None and found:  # a claim that an earlier reading had has its words already
-        earlier = sa.select(claims.c.id).where(claims.c.id.in_(fresh), claims.c.seq < seq)
-        fresh -= set(connection.execute(earlier).scalars())
-    _insert(connection, "quote", [{"key": number(key), "words": words_of(found[key].quote)} for key in sorted(fresh)])
+def index_documents(connection: sa.Connection, texts: Mapping[int, str]) -> None:
+    """Make new documents findable: title and text by the number of their first entry."""
+    lines = [{"key": key, "words": words_of(text[:LONGEST])} for key, text in texts.items()]
+    _insert(connection, "document", lines)
+
+
+def index_quotes(connection: sa.Connection, first: int, quotes: Mapping[str, str]) -> None:
+    """Make the quotes of claims findable, by the claims' IDs; those that entries before ``first`` had already are."""
+    ids = list(quotes)
+    for place in range(0, len(ids), _BATCH):
+        some = ids[place : place + _BATCH]
+        earlier = set(
+            connection.execute(sa.select(claims.c.id).where(claims.c.id.in_(some), claims.c.seq < first)).scalars()
+        )
+        lines = [{"key": number(key), "words": words_of(quotes[key])} for key in some if key not in earlier]
+        _insert(connection, "quote", lines)
 
 
 def _insert(connection: sa.Connection, kind: str, lines: list[dict[str, Any]]) -> None:

@@ -19,11 +19,11 @@ from legation.errors import DataError, StoreUnwritable
 from legation.model import Claim, Document
 from legation.model.vocabulary import RELATION_KINDS
 from legation.register import archive, derived, results, rows, schema
+from legation.register.appending import Reading, append, following
 from legation.register.connection import address_of, engine, look, shown, writing
 from legation.register.entries import Entry, KnownAs, Outcome, end_of
 from legation.register.faults import told
 from legation.register.fold import Pair
-from legation.register.origin import fingerprint
 from legation.register.results import Result
 from legation.register.search import Hit, search
 from legation.register.state import Known, Source
@@ -101,34 +101,17 @@ class Store:
                     f"register {self.where}: the document's {name} holds no text at sign {position}; take it out"
                 )
 
-    def append(
-        self, document: Document, found: Mapping[str, Claim], reader: str, at: dt.datetime | None
-    ) -> tuple[Outcome, Known]:
-        """Write one document and what a reader found in it, all or nothing.
+    def append(self, given: Sequence[Reading], at: dt.datetime | None) -> list[tuple[Outcome, Known]]:
+        """Write documents and what a reader found in each, all or nothing.
 
         Returns:
-            The outcome ("new", "reread", or "known" where nothing was written) and when the register learned it.
+            For each the outcome ("new", "reread", or "known" where nothing was written) and when the register learned it.
 
         Raises:
             DataError: ``at`` lies before the last entry, or in the future.
         """
         with told(self.where), self._writing() as connection, connection.begin():
-            if learned := _learned(connection, document.id, reader):
-                return "known", learned
-            held = connection.execute(sa.select(documents.c.id).where(documents.c.id == document.id)).scalar()
-            known = _next(connection, at)
-            if held is None:
-                connection.execute(sa.insert(documents), rows.document(document, fingerprint(document.text)))
-            cause = "document" if held is None else "reader"
-            connection.execute(sa.insert(entries), rows.entry(known, cause, replayed=at is not None))
-            connection.execute(sa.insert(readings), {"seq": known.sequence, "document": document.id, "reader": reader})
-            if found:
-                lines = [rows.claim(known.sequence, key, claim) for key, claim in found.items()]
-                connection.execute(sa.insert(claims), lines)
-            text = f"{document.title}\n{document.text}" if held is None else None
-            derived.index(connection, known.sequence, text, found)
-            derived.touch(connection, known.sequence)
-        return ("new" if held is None else "reread"), known
+            return append(connection, given, at)
 
     def add_decision(
         self,
@@ -158,7 +141,7 @@ class Store:
             query = sa.select(entries.c.seq, entries.c.at).join(decisions).where(decisions.c.id == id)
             if held := connection.execute(query).first():
                 return "known", Known(held.seq, dt.datetime.fromisoformat(held.at))
-            known = _next(connection, at)
+            known = following(connection, at)
             connection.execute(sa.insert(entries), rows.entry(known, "decision", replayed=at is not None))
             connection.execute(sa.insert(decisions), {"seq": known.sequence, **row})
             derived.rule(connection, known.sequence, [target, *others], pairs)
@@ -325,18 +308,3 @@ def _learned(connection: sa.Connection, document: str, reader: str) -> Known | N
     )
     row = connection.execute(query).first()
     return Known(row.seq, dt.datetime.fromisoformat(row.at)) if row else None
-
-
-def _next(connection: sa.Connection, at: dt.datetime | None) -> Known:
-    """Give the next place in the log. The clock beside it never runs backwards, whatever the machine's does."""
-    row = connection.execute(sa.select(entries.c.seq, entries.c.at).order_by(entries.c.seq.desc()).limit(1)).first()
-    last = dt.datetime.fromisoformat(row.at) if row else dt.datetime.min.replace(tzinfo=dt.UTC)
-    now = dt.datetime.now(dt.UTC)
-    if at is not None and at.date() > now.date():
-        raise DataError(f"known since {at:%Y-%m-%d}: that day has not come; give a day that has, or none")
-    if at is not None and at < last:
-        raise DataError(
-            f"known since {at:%Y-%m-%d}: the register has already learned things on {last:%Y-%m-%d}, and its past is not "
-            "rewritten; replay documents in the order of their days, into a register of its own"
-        )
-    return Known(row.seq + 1 if row else 1, max(min(at or now, now), last))
