@@ -13,6 +13,7 @@ from legation.exports import FORMATS, Extract, extract, render
 from legation.exports import release as write_release
 from legation.exports.charts import CHARTS, draw
 from legation.exports.extract import LICENCE
+from legation.exports.quickstatements import quickstatements_bytes, read_items
 from legation.terminal.console import warn
 
 Out = Annotated[
@@ -34,6 +35,12 @@ def export(
     table: Annotated[
         str | None, typer.Option("--table", metavar="NAME", help="For csv and parquet: missions, spells, claims, …")
     ] = None,
+    items: Annotated[
+        Path | None,
+        typer.Option(
+            "--items", metavar="FILE", help="For quickstatements: CSV of a mission's id and its Wikidata item."
+        ),
+    ] = None,
     out: Out = None,
     on: On = None,
     known: KnownOption = None,
@@ -48,8 +55,16 @@ def export(
     """
     if form not in FORMATS:
         raise typer.BadParameter(f"{form!r} is no format; there are {', '.join(FORMATS)}")
+    if items and form != "quickstatements":
+        raise typer.BadParameter("--items is for quickstatements")
     found = _ask(state, receiving, on, known, definition, licence, db, policy)
-    _write(render(found, form, table), out)
+    if form != "quickstatements":
+        _write(render(found, form, table), out)
+        return
+    data = quickstatements_bytes(found, read_items(items) if items else None)
+    if made := data.count(b"CREATE\n"):
+        warn(f"legation: {made} missions are made anew; look each up in Wikidata first, or name its item with --items")
+    _write(data, out)
 
 
 def release(

@@ -6,10 +6,13 @@ written at the smallest of Wikidata's precisions that holds it, with earliest an
 known more narrowly. The line's comment carries the stamp's hash and both dates.
 """
 
+import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
+from legation.errors import DataError
 from legation.exports import wikidata
 from legation.exports.extract import Extract
 from legation.exports.rows import name_of
@@ -34,6 +37,26 @@ def quickstatements_bytes(extract: Extract, items: Mapping[str, str] | None = No
     comment += f"\t/* {extract.stamp['readers']} {extract.licence} */".replace("\t", " ")
     text = "".join(line + (f" {comment}" if line != "CREATE" else "") + "\n" for line in lines)
     return text.encode("utf-8", "replace")
+
+
+def read_items(path: Path) -> dict[str, str]:
+    """Read a CSV of two columns: a mission's id, and its Wikidata item.
+
+    Raises:
+        DataError: the file cannot be read, or a line has something else than an item; the message names the line.
+    """
+    found = {}
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            for number, row in enumerate(csv.reader(lines), 1):
+                if len(row) != 2 or not _ITEM.fullmatch(row[1].strip()):
+                    raise DataError(
+                        f"{path}: line {number}: write a mission's id and an item, such as KP-ES-embassy,Q42"
+                    )
+                found[row[0].strip()] = row[1].strip()
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{path}: cannot be read ({error})") from error
+    return found
 
 
 def _mission(one: Member, item: str | None) -> Iterator[str]:
@@ -74,10 +97,10 @@ def _date(subject: str, prop: str, when: When | None, held: Happening | None) ->
     yield f"{subject}\t{prop}\t{value}{bounds}{proof}"
 
 
-def _references(happenings: object) -> str:
+def _references(happenings: Iterable[Happening]) -> str:
     """Give up to three sources, one a document; ``!S`` begins each after the first."""
     found: dict[str, Evidence] = {}
-    for happening in happenings:  # type: ignore[attr-defined]
+    for happening in happenings:
         for one in in_order(happening.evidence):
             if _citable(one) and one.claim.status == "done":
                 found.setdefault(one.source.id, one)
