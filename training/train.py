@@ -143,16 +143,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fold", type=int, default=-1, help="part held out; -1: none")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--every", type=int, default=5)
-    parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--head-rate", type=float, default=6e-4)
-    parser.add_argument("--exchange", type=float, default=0.4, help="share of documents with states exchanged")
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--exchange", type=float, default=0.3, help="share of documents with states exchanged")
     parser.add_argument(
         "--patterns", type=int, default=200, help="made articles an epoch; five times as many in the first"
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
 

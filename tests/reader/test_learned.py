@@ -1,6 +1,8 @@
 """The learned half of the reader: pieces, windows, scores, and the shipped weights."""
 
+import importlib
 import itertools
+import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -166,6 +168,22 @@ class TestScores:
 @shipped
 class TestShipped:
     """The weights that come with the project."""
+
+    def test_card(self) -> None:
+        """The model card names the version and gives the figures that the configuration holds."""
+        folder = importlib.import_module(learned.PACKAGE).folder()
+        card = (folder / "MODEL_CARD.md").read_text("utf-8")
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        assert f"`{config['version']}`" in card
+        for name, figures in config["figures"].items():
+            (row,) = (line for line in card.splitlines() if line.startswith(f"| `{name}/`"))
+            assert f"{figures['f1']:.3f}" in row
+            assert figures["alarms"].replace("/", " of ") in row
+
+    def test_size(self) -> None:
+        """The weights and all that goes with them stay under 30 MB."""
+        folder = importlib.import_module(learned.PACKAGE).folder()
+        assert sum(path.stat().st_size for path in folder.glob("*.*")) < 30_000_000
 
     def test_plain_sentence(self) -> None:
         """An ordinary closure is read with its two states the right way round, in its sentence."""
