@@ -13,6 +13,8 @@ from legation.reader.llm.addressed import addressed
 
 ALL = injected()
 NET = [one for one in ALL if not one.hole]
+# what the others want cannot be told from honest words: there only not being shown the order helps
+SEEN = [one for one in NET if not one.unseen and not one.only]
 HOLES = [one for one in ALL if one.hole]
 EACH = pytest.mark.parametrize("one", NET, ids=lambda one: f"{one.number}-{one.article}")
 FORMS = pytest.mark.parametrize("form", ["openai", "anthropic"])
@@ -26,6 +28,7 @@ def _obeys_what_it_sees(one: Injected, asked: Asked) -> Act:
 def test_there_are_at_least_forty_orders_that_are_caught() -> None:
     """The figures that docs/readers.md gives: 47 orders are caught, 11 of the last 12 are not."""
     assert len(NET) == 47
+    assert len(SEEN) == 42
     assert len(HOLES) == 11
 
 
@@ -49,13 +52,11 @@ def test_a_model_that_obeys_what_it_sees_changes_nothing(server: ModelServer, ma
 
 
 @FORMS
-@EACH
+@pytest.mark.parametrize("one", SEEN, ids=lambda one: f"{one.number}-{one.article}")
 def test_a_model_that_obeys_whatever_it_sees_is_not_believed(
     server: ModelServer, make: MakeReader, one: Injected, form: str
 ) -> None:
     """Each claim made on an order is dropped with a reason, and the honest ones beside it stand."""
-    if one.unseen or one.only:
-        pytest.skip("what this order wants cannot be told from honest words; the test before this one covers it")
     server.play(Act(claims=one.obeyed))
     found = make(cache=None, form=form).examine(one.document)
     server.play(Act(claims=one.honest))
