@@ -1,17 +1,21 @@
 """The verbs export, release and chart, and what the documents say of them."""
 
+import datetime as dt
 import json
+import sqlite3
 import sys
 from pathlib import Path
 
 import pytest
 import typer
+from export_world import ask
 from typer.testing import CliRunner
 
 from legation.commands import export as verbs
-from legation.exports import FORMATS, MissingExtra
+from legation.exports import FORMATS, MissingExtra, render
 from legation.exports.quickstatements import read_items
 from legation.exports.schema import tables
+from legation.model import Answer
 
 ROOT = Path(__file__).parents[2]
 app = typer.Typer()
@@ -74,6 +78,20 @@ def test_a_missing_package_ends_in_its_name(export_register: Path, monkeypatch: 
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(MissingExtra, match=r"legation\[charts\]"):
         run(export_register, "chart", "map", "KP", "-o", "never.svg")
+
+
+def test_the_sql_of_the_documents_agrees_with_the_register(export_register: Path) -> None:
+    """The query that docs/exports.md gives for "certainly open" finds the missions that the register says are open."""
+    page = (ROOT / "docs" / "exports.md").read_text("utf-8")
+    start = page.index("    SELECT DISTINCT mission")
+    sql = page[start : page.index("\n\n", start)]
+    for day in ("2023-10-01", "2023-10-23", "2024-01-31"):
+        base = sqlite3.connect(":memory:")
+        found = ask(export_register, on=dt.date.fromisoformat(day))
+        base.deserialize(render(found, "sqlite"))
+        certain = {one for (one,) in base.execute(sql.replace("'D'", f"'{day}'"))}
+        assert certain == {one.id for one in found.members if one.opinion.answer is Answer.YES} != set()
+        base.close()
 
 
 def test_the_documents_know_every_format_and_table() -> None:

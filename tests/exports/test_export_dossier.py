@@ -1,5 +1,6 @@
 """Dossiers: what a reader finds, and that no quoted word becomes markup."""
 
+import html
 import re
 
 import lxml.html
@@ -45,11 +46,22 @@ def test_hostile_words_make_no_markup(answer: Extract) -> None:
     assert [one.text_content() for one in tree.iter("h1")] == ["Missions of North Korea"]
 
 
-@given(st.text(max_size=60))
+_SIGNS = st.text(st.sampled_from("-+=#*_.)(>|~`:/\\\\& 1w<![]\\n\\tx"), max_size=12) | st.text(max_size=60)
+
+
+@given(_SIGNS)
 def test_escaped_text_is_shown_letter_for_letter(text: str) -> None:
-    """Any text, escaped and rendered where HTML is allowed, gives one paragraph without a tag."""
-    body = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(f"x{escape(text)}x")
-    assert re.findall(r"<[^>]*>", body) == ["<p>", "</p>"]
+    """Any text, escaped and rendered where HTML is allowed, even at the start of a line, gives its own letters and no tag."""
+    body = (
+        MarkdownIt("commonmark", {"html": True})
+        .enable(["table", "strikethrough"])
+        .render(f"x\n> {escape(text)}x\n> {escape(text)}")
+    )
+    assert set(re.findall(r"<[^>]*>", body)) <= {"<p>", "</p>", "<blockquote>", "</blockquote>"}
+    shown = re.search(r"<blockquote>\s*<p>(.*)</p>", body, re.DOTALL)
+    flat = " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f]", " ", text).split())
+    assert shown
+    assert "".join(html.unescape(shown[1]).split()) == "".join(f"{flat}x{flat}".split())
 
 
 @pytest.mark.parametrize(

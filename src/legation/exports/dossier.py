@@ -21,7 +21,9 @@ from legation.network.quotes import in_order, voice
 from legation.network.story import sides
 from legation.register import Evidence, Happening
 
-_MEANING: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@=$^-])")
+_MEANING: Final = re.compile(r"([\\`*_{}\[\]<>()#!|~&@$^])")
+_LEADING: Final = re.compile(r"^([-+=]|\d{1,9}(?=[.)]))")  # these mean something only where a line begins
+_SCHEME: Final = re.compile(r":(?=//)")
 _WWW: Final = re.compile(r"\b(www)\.", re.IGNORECASE)
 _BREAKS: Final = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
 _REORDERS: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")  # signs that turn text around on the screen
@@ -68,7 +70,10 @@ def html_bytes(extract: Extract) -> bytes:
 def escape(text: str) -> str:
     """Give a text that Markdown shows letter for letter and that stays on its line."""
     flat = _BREAKS.sub(" ", _REORDERS.sub("", text)).strip()
-    return _WWW.sub(r"\1\\.", _MEANING.sub(r"\\\1", flat))
+    plain = _SCHEME.sub(r"\:", _WWW.sub(r"\1\.", _MEANING.sub(r"\\\1", flat)))
+    return _LEADING.sub(
+        lambda found: f"\\{found[1]}" if found[1] in "-+=" else f"&#{ord(found[1][0])};{found[1][1:]}", plain
+    )
 
 
 def link(text: str, url: str | None) -> str:
