@@ -164,7 +164,9 @@ class _Reader:
             self.writer.say(kind, **of, city=to_city, mission=to_mission, date=date)
 
     def _receiving(self, item: Item) -> str:
-        found = {self._code(row) for row in item.told["P17"]}
+        own = wikidata.of_their_own(self.writer.source)
+        found = {own[row["value"]] for row in item.told["P131"] if row["value"] in own}
+        found = found or {self._code(row) for row in item.told["P17"]}
         if len(found) != 1:
             raise ImportRefused(f"in several states: {', '.join(sorted(found))}" if found else "no country (P17)")
         return found.pop()

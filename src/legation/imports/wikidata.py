@@ -23,7 +23,7 @@ from legation.model.vocabulary import CLASS_OF
 VERSION: Final = "wikidata/1"
 _COLUMNS: Final = (
     "operator", "operatorQID", "jurisdictions", "jurisdictionQIDs", "country", "countryQID",
-    "city", "latitude", "longitude", "type", "typeQID", "creation", "QID",
+    "city", "cityQID", "latitude", "longitude", "type", "typeQID", "creation", "QID",
 )  # fmt: skip
 _STAMP: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)T.*")
 
@@ -70,6 +70,11 @@ def state_of(source: Source, field: str, name: str, address: str) -> str:
     return code
 
 
+def of_their_own(source: Source) -> dict[str, str]:
+    """Give the places with a code of their own by item: Hong Kong is HK, though its items name China as their country."""
+    return source.corrections.get("city", {})
+
+
 def opened_on(writer: Writer, stamp: str, states: tuple[str, str]) -> str | None:
     """Give the opening that an inception tells, to the precision that it can be trusted with; note what is none."""
     found = _STAMP.fullmatch(stamp)
@@ -92,7 +97,8 @@ def opened_on(writer: Writer, stamp: str, states: tuple[str, str]) -> str | None
 def _claims(row: Row, writer: Writer) -> None:
     cell, source = row.cells, writer.source
     sending = state_of(source, "operator", cell["operator"], cell["operatorQID"])
-    receiving = state_of(source, "country", cell["country"], cell["countryQID"])
+    country = state_of(source, "country", cell["country"], cell["countryQID"])
+    receiving = of_their_own(source).get(item(cell["cityQID"]), country)
     mission = source.missions.get(item(cell["typeQID"]))
     if mission is None:
         raise ImportRefused(f"type is {cell['type']!r} ({item(cell['typeQID'])}), which the source file does not know")
