@@ -1,5 +1,7 @@
-"""Document → claims, stage by stage: screen, parse, mention, discourse, event, status, holder, when, why, consolidate."""
+"""Document → claims, stage by stage: screen, parse, mention, discourse, event, judge, status, holder, when, why, consolidate."""
 
+from legation.reader.judge import DefaultReader
+from legation.reader.registry import reader
 from legation.reader.rules import Reader, RuleReader
 
-__all__ = ["Reader", "RuleReader"]
+__all__ = ["DefaultReader", "Reader", "RuleReader", "reader"]

@@ -13,7 +13,7 @@ from legation.reader.agreement import PairReader
 from legation.reader.rules import Reader
 
 GROUP: Final = "legation.readers"
-DEFAULT: Final = "rules"
+DEFAULT: Final = "default"
 
 
 def names() -> list[str]:

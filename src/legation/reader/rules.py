@@ -61,7 +61,7 @@ class RuleReader:
             parsed = pages(itertools.compress(batch, wanted))
             for document, read in zip(batch, wanted, strict=True):
                 claims = self.read_page(next(parsed)) if read else ()
-                yield Reading(document=document.id, reader=VERSION, claims=tuple(claims))
+                yield Reading(document=document.id, reader=self.name, claims=tuple(claims))
 
     def explain(self, document: Document) -> list[tuple[Claim, tuple[Trace, ...]]]:
         """Read one document and tell, for each claim, the rules and words behind its fields."""

@@ -1,0 +1,87 @@
+"""The default reader: what the rules find and what the learned half proposes, weighed together.
+
+The two fail in different places. So a logistic judge, fitted on training documents that the learned half had not seen,
+gives each distinct claim (kind, sender, receiver) one chance from both; the rules' events carry the words where they
+have found any, a proposal becomes an event of its own where they have not. Status, holder, date and cause are read by rules
+for both: the learned half's own idea of the status is worse. Without its weights the rules work alone.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from legation.model import Claim
+from legation.reader import learned
+from legation.reader.complete import complete
+from legation.reader.consolidate import consolidate
+from legation.reader.discourse import Discourse
+from legation.reader.features import cases
+from legation.reader.learned import Proposal
+from legation.reader.lexicon import load
+from legation.reader.rules import RuleReader, candidates, draft
+from legation.reader.skeleton import event_of
+from legation.reader.types import Event, Page, Trace
+
+LEXICON: Final = "judge"
+
+
+class DefaultReader(RuleReader):
+    """Reads English news by rules and a learned judge together; by rules alone where the weights are missing."""
+
+    @property
+    def name(self) -> str:
+        """``default/RULES.WEIGHTS``, the versions of both halves; that of the rules where they are alone."""
+        rules = super().name
+        if not learned.available():
+            return rules
+        versions = (one.rpartition("/")[2] for one in (rules, learned.model().version))
+        return f"default/{'.'.join(versions)}"
+
+    def _claims(self, page: Page) -> list[tuple[Claim, tuple[Trace, ...]]]:
+        if not learned.available():
+            return super()._claims(page)
+        discourse = Discourse(page)
+        verdicts = judge(page, discourse, candidates(page, discourse), learned.propose(page))
+        return consolidate(page, [draft(page, verdict.event) for verdict in verdicts])
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An event that counts, with its chance, and the proposal that speaks for it, if one does."""
+
+    event: Event
+    chance: float
+    proposal: Proposal | None
+
+
+def judge(page: Page, discourse: Discourse, events: Sequence[Event], proposals: Sequence[Proposal]) -> list[Verdict]:
+    """Choose among the events of the rules and the proposals of the learned half what the page is taken to say."""
+    words = load(LEXICON)
+    weighed = [(logistic(weigh(case.features, words["claim"])), case) for case in cases(page, events, proposals)]
+    if not any(chance >= words["page"][group_of(case.kind)] for chance, case in weighed):
+        return []  # a page whose likeliest claim is unlikely is one of the many that only speak of embassies
+    verdicts: list[Verdict] = []
+    for chance, case in weighed:
+        if chance < words["threshold"][group_of(case.kind)]:
+            continue
+        told = list(case.events)
+        if not told and case.proposal is not None and case.proposal.receiving:
+            told = complete(page, discourse, [event_of(page, discourse, case.proposal)])
+        verdicts += [Verdict(replace(event, score=round(chance, 3)), chance, case.proposal) for event in told]
+    return verdicts
+
+
+def weigh(values: Mapping[str, float], weights: Mapping[str, Any]) -> float:
+    """Sum the values by their weights; what has no weight says nothing."""
+    return sum(float(weights.get(name, 0.0)) * value for name, value in values.items())
+
+
+def logistic(score: float) -> float:
+    """Turn a score into a chance."""
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, score))))
+
+
+def group_of(kind: str) -> str:
+    """Give which threshold a kind is held to."""
+    return kind if kind in ("counted", "explained") else "events"
