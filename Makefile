@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 
-.PHONY: help run test check format lock score bench clean
+.PHONY: help run test check format lock score gate bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ lock: $(BIN)/uv ## write the lock files anew
 
 score: $(VENV)/.run $(if $(findstring llm,$(READER)),$(VENV)/.llm) ## the reader against the annotated corpora; READER=llm another
 	@$(BIN)/python -m legation.cli score $(if $(READER),--reader $(READER))
+
+gate: $(VENV)/.run ## the reader against its pinned floors, with the claims gained and lost
+	@$(BIN)/python -m legation.cli score corpus/plain corpus/dev --gate --before corpus/accepted
 
 bench: $(VENV)/.dev ## ratios against named rivals, in one run
 	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
