@@ -19,6 +19,7 @@ from legation.network import Member
 from legation.register import Evidence
 
 _CONTEXT: Final = 32  # characters of prefix and suffix: enough to find a quote again, too few to copy a text
+_LOCAL: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 SPACES: Final = {
     "legation": "urn:legation:",
@@ -44,15 +45,25 @@ class _Ref(str):
 
 def turtle_bytes(extract: Extract) -> bytes:
     """Write Turtle."""
-    graph = _graph(extract)
-    n3 = graph.namespace_manager
     lines = [f"@prefix {name}: <{space}> ." for name, space in sorted(SPACES.items())]
     subjects: dict[str, list[str]] = {}
-    for one, predicate, value in graph:
-        subjects.setdefault(one.n3(n3), []).append(f"    {predicate.n3(n3)} {value.n3(n3)}")
+    for one, predicate, value in _graph(extract):
+        subjects.setdefault(_short(one), []).append(f"    {_short(predicate)} {_short(value)}")
     for subject in sorted(subjects):
         lines += ["", subject, " ;\n".join(sorted(subjects[subject])) + " ."]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _short(term: Any) -> str:
+    """Write a term as Turtle has it; rdflib's own shortening takes minutes for a world of missions."""
+    text = str(term.n3())
+    if not text.startswith("<"):
+        return text
+    for name, space in SPACES.items():
+        local = text[len(space) + 1 : -1]
+        if text.startswith(space, 1) and _LOCAL.fullmatch(local):
+            return f"{name}:{local}"
+    return text
 
 
 def jsonld_bytes(extract: Extract) -> bytes:
