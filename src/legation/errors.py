@@ -9,6 +9,7 @@
     │   ├── ImportRefused            an outside data set that does not have the promised form
     │   ├── VocabularyError          a lexicon or data file of our own is inconsistent
     │   ├── UnknownState             a code or name that no state bears
+    │   ├── DecisionRefused          a ruling on what does not exist, or that contradicts its author's own
     │   └── PolicyError              a policy file with an unknown or missing key
     ├── ReaderUnusable               a reader that is not there, lacks a package, or is not set up
     └── StoreError                   the register's database cannot be used
@@ -58,6 +59,10 @@ class UnknownState(DataError, KeyError):
     def __str__(self) -> str:
         """Show the message itself; KeyError would show its repr."""
         return str(self.args[0]) if self.args else "unknown state"
+
+
+class DecisionRefused(DataError):
+    """A ruling on what does not exist, or that contradicts another by the same person."""
 
 
 class PolicyError(DataError):

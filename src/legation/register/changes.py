@@ -56,10 +56,17 @@ def changes(log: Iterable[Entry], since: int, policy: Policy) -> Iterator[Change
     """Tell the changes that the entries after a sequence number made, in the order of the log."""
     pairs: dict[Pair, list[Entry]] = defaultdict(list)
     spoken: dict[str, set[Pair]] = defaultdict(set)
+    about: dict[str, set[Pair]] = defaultdict(set)  # the pairs on which each claim and each ruling bear
     held: dict[Pair, list[_Held]] = {}
     for entry in log:
         parts = _by_pair(entry.claims)
         spoken[entry.source.id] |= parts.keys()
+        for pair, found in parts.items():
+            for key in found:
+                about[key].add(pair)
+        if entry.decision:
+            spoken[entry.source.id] |= {pair for name in entry.decision.named for pair in about[name]}
+            about[entry.source.id] = spoken[entry.source.id]
         for pair in sorted(spoken[entry.source.id]):
             if entry.known.sequence > since and pair not in held:
                 held[pair] = _holdings(pair, pairs[pair], policy)
@@ -133,6 +140,6 @@ def _change(entry: Entry, now: _Held, old: _Held | None) -> Change:
         standing=now.standing,
         date_before=old.date if old else None,
         date=now.date,
-        holder=word.claim.holder or word.source.publisher,
+        holder=entry.decision.by if entry.decision else word.claim.holder or word.source.publisher,
         evidence=brought,
     )

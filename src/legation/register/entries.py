@@ -13,6 +13,7 @@ from typing import Literal
 
 from legation.errors import DateError
 from legation.model import Claim
+from legation.register.decisions import Decision
 from legation.register.state import Known, Source
 
 EntryCause = Literal["document", "reader", "decision", "policy"]
@@ -22,10 +23,11 @@ KnownAs = int | dt.date | dt.datetime | None
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One reading in the log: what one reader found in one document, and when the register learned it.
+    """One reading in the log: what one reader found in one document, or one ruling, and when the register learned it.
 
     ``cause`` says why the entry was written: a new document, or a document read again by another reader or version.
-    ``fingerprint`` is equal for documents with the same words.
+    ``fingerprint`` is equal for documents with the same words. A ruling has no claims, and ``source`` tells its ID,
+    reason and who ruled.
     """
 
     known: Known
@@ -35,6 +37,7 @@ class Entry:
     reader: str
     claims: Mapping[str, Claim]  # by their IDs in the document
     replayed: bool = False
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)

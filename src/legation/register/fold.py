@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from legation.model import Claim, When, digest
 from legation.model.vocabulary import CONDITION_AFTER, ONE_MISSION_KINDS, RELATION_KINDS
 from legation.register import identity
+from legation.register.decisions import rulings
 from legation.register.entries import Entry
 from legation.register.happenings import CLOSERS, OPENERS, group
 from legation.register.origin import evidence, first_heard, in_force, originals
@@ -44,15 +45,19 @@ def fold(entries: Iterable[Entry], policy: Policy | None = None) -> State:
 
 
 def weigh(entries: Sequence[Entry], policy: Policy) -> list[Evidence]:
-    """Turn the readings in force into evidence, each claim once, with its origin."""
+    """Turn the readings in force into evidence as people ruled of it, each claim once, with its origin."""
+    ruled = rulings(entry.decision for entry in entries if entry.decision)
     heard = first_heard(entries)
-    current = in_force(entries)
+    current = [
+        replace(entry, claims=ruled.read(entry.claims))
+        for entry in in_force(entry for entry in entries if entry.decision is None)
+    ]
     first = originals((entry.fingerprint, entry.source) for entry in current)
     found: dict[str, Evidence] = {}
     for entry in current:
         for key in entry.claims:
             if key not in found:
-                found[key] = evidence(entry, key, heard[key], first[entry.fingerprint], policy)
+                found[key] = ruled.mark(evidence(entry, key, heard[key], first[entry.fingerprint], policy))
     return list(found.values())
 
 

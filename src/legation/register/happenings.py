@@ -64,7 +64,27 @@ def group(kind: str, told: Iterable[Evidence], undone: Sequence[When], rules: Gr
         if not _join(item, when, groups, outcomes, begin=False):
             pending = [(_waiting(when, held, undone, rules), held) for held in groups if not held.done]
             _join(item, when, groups, pending, done=False)
-    return [held.told for held in groups]
+    return _as_ruled([held.told for held in groups])
+
+
+def _as_ruled(groups: Iterable[list[Evidence]]) -> list[list[Evidence]]:
+    """Take apart what people ruled to be apart, then put together what they ruled to be one."""
+    parts: dict[tuple[int, str | None], list[Evidence]] = {}
+    for number, told in enumerate(groups):
+        for item in told:
+            away = item.ruling.split if item.ruling else None
+            parts.setdefault((-1 if away else number, away), []).append(item)
+    found: list[list[Evidence]] = []
+    for told in parts.values():
+        labels = _labels(told)
+        near = [held for held in found if labels & _labels(held)]
+        found = [held for held in found if not any(held is one for one in near)]
+        found.append([*(item for held in near for item in held), *told])
+    return found
+
+
+def _labels(told: Iterable[Evidence]) -> set[str]:
+    return {item.ruling.merged for item in told if item.ruling and item.ruling.merged}
 
 
 Placed = list[tuple[Evidence, When]]  # a claim, and where it stands in time for comparing

@@ -36,8 +36,11 @@ def resolve(told: Iterable[Evidence]) -> Resolved:
     """Part the one-mission claims of one pair of states into missions, and what fits several or none."""
     missions: dict[Key, list[Evidence]] = defaultdict(list)
     unsaid: list[Evidence] = []
+    told = list(told)
+    ruled = _ruled(told)
     for item in told:
-        key = named(item)
+        key = ruled.get(item.ruling.merged or "") if item.ruling else None
+        key = key or named(item)
         if key is None:
             unsaid.append(item)
         else:
@@ -58,6 +61,15 @@ def resolve(told: Iterable[Evidence]) -> Resolved:
             for key in fitting:
                 waiting[key].append(item)
     return Resolved(missions, unresolved, waiting)
+
+
+def _ruled(told: Iterable[Evidence]) -> dict[str, Key]:
+    """Give the mission of claims that people ruled to be one: that which the first ruled of names, else the only one named."""
+    keys: dict[str, list[tuple[bool, Key]]] = defaultdict(list)
+    for item in told:
+        if item.ruling and item.ruling.merged and (key := named(item)):
+            keys[item.ruling.merged].append((item.id != item.ruling.merged, key))
+    return {label: min(found)[1] for label, found in keys.items()}
 
 
 def _unspecified(unsaid: Iterable[Evidence], missions: Mapping[Key, Sequence[Evidence]]) -> dict[Key, list[Evidence]]:

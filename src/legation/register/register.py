@@ -8,12 +8,14 @@ from typing import Self
 
 from legation.errors import ClaimRefused
 from legation.model import Claim, Document, check
-from legation.register import canonical, results
+from legation.register import canonical, results, rows
 from legation.register.changes import Change, changes
-from legation.register.entries import Added, KnownAs, end_of
+from legation.register.decisions import Decision, DecisionKind
+from legation.register.entries import Added, Entry, KnownAs, Outcome, end_of
 from legation.register.fold import assemble, weigh
 from legation.register.policy import Policy
 from legation.register.results import Seen
+from legation.register.ruling import draft, hold
 from legation.register.search import Hit
 from legation.register.state import Known, Source, State
 from legation.register.store import Store
@@ -95,6 +97,40 @@ class Register:
             Added(outcome, document.id, 0 if outcome == "known" else len(found), messages, known)
             for (outcome, known), (document, found, _), messages in zip(outcomes, held, refused, strict=True)
         ]
+
+    def decide(self, decision: Decision, *, at: dt.datetime | dt.date | None = None) -> tuple[Outcome, Known]:
+        """Take in a person's ruling; the same ruling again changes nothing ("known").
+
+        Raises:
+            DecisionRefused: it is malformed, names what does not exist, or contradicts another by the same person.
+            DataError: ``at`` runs backwards or lies in the future.
+            StoreLocked, StoreUnwritable: nothing was written.
+        """
+        earlier = {each.decision.id: each.decision for each in self.decisions() if each.decision}
+        moment = None if at is None else end_of(at)
+        if decision.id in earlier:
+            return self._store.add_decision(**rows.ruling(decision), at=moment)
+        meant = earlier.get(decision.target, decision) if decision.kind == "withdraw" else decision
+        pairs = hold(decision, self._store.claims_named(meant.named), list(earlier.values()))
+        return self._store.add_decision(**rows.ruling(decision), at=moment, pairs=pairs or None)
+
+    def draft(
+        self,
+        kind: DecisionKind,
+        names: Sequence[str],
+        *,
+        by: str,
+        reason: str,
+        corrections: Mapping[str, object] | None = None,
+    ) -> Decision:
+        """Write a ruling on claims, happenings or missions by their IDs, ready for ``decide``."""
+        claims = self._store.claims_named(names)
+        return draft(kind, names, self.state, by=by, reason=reason, corrections=corrections, claims=claims)
+
+    def decisions(self, known: KnownAs = None) -> list[Entry]:
+        """Give the rulings known at a point of known time, in the order of the log."""
+        last = self._store.known(known)
+        return [rows.read_ruling(row) for row in self._store.decisions(last.sequence)] if last else []
 
     def has(self, document: Document, reader: str) -> bool:
         """Whether this reader's findings in this document are in the log, so that it need not be read again."""

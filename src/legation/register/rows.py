@@ -1,11 +1,13 @@
 """Rows of the log's tables to records, and back."""
 
 import datetime as dt
+import json
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from legation.model import Claim, Document
+from legation.register.decisions import Decision
 from legation.register.entries import Entry
 from legation.register.state import Known, Source
 from legation.register.tables import claims
@@ -86,4 +88,42 @@ def read_entry(row: Any, found: dict[str, Claim]) -> Entry:
         reader=row.reader,
         claims=found,
         replayed=bool(row.replayed),
+    )
+
+
+def ruling(decision: Decision) -> dict[str, Any]:
+    """Give what ``Store.add_decision`` takes; when the person ruled stands beside what is corrected."""
+    return {
+        "id": decision.id,
+        "kind": decision.kind,
+        "target": decision.target,
+        "others": decision.others,
+        "corrections": {"at": decision.at, "fields": decision.corrections},
+        "by": decision.by,
+        "reason": decision.reason,
+        "withdraws": decision.target if decision.kind == "withdraw" else None,
+    }
+
+
+def read_ruling(row: Any) -> Entry:
+    """Read a row of decisions with its entry. One written without the moment was ruled when it was learned."""
+    held = json.loads(row.corrections)
+    decision = Decision(
+        kind=row.kind,
+        target=row.target,
+        others=tuple(json.loads(row.others)),
+        corrections=held.get("fields", {}),
+        by=row.by,
+        reason=row.reason,
+        at=held.get("at", row.at),
+    )
+    return Entry(
+        known=Known(row.seq, dt.datetime.fromisoformat(row.at)),
+        cause="decision",
+        source=Source(id=row.id, title=row.reason, publisher=row.by, published=None, url=None),
+        fingerprint="",
+        reader="",
+        claims={},
+        replayed=bool(row.replayed),
+        decision=decision,
     )

@@ -7,6 +7,7 @@ first day on which the thing can have happened does not contradict it.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from legation.model.vocabulary import Standing
 from legation.register.policy import Policy
@@ -22,7 +23,28 @@ def judge(told: Sequence[Evidence], policy: Policy) -> tuple[Standing, str]:
     done = [item for item in heard if item.claim.status == "done"]
     foreseen = [item for item in heard if item.claim.status in ("planned", "possible")]
     denied = [item for item in heard if item.claim.status == "denied"]
-    return _denied(done, foreseen, denied, policy) or _done(done, policy) or _foreseen(foreseen)
+    return _ruled(told) or _denied(done, foreseen, denied, policy) or _done(done, policy) or _foreseen(foreseen)
+
+
+def _ruled(told: Iterable[Evidence]) -> tuple[Standing, str] | None:
+    """Heed what people accepted: before what the sources weigh, and without a winner where rulings differ."""
+    accepted = {item.claim.status: item.ruling.accepted for item in told if item.ruling and item.ruling.accepted}
+    if not accepted:
+        return None
+    if "denied" in accepted and len(accepted) > 1:
+        return "disputed", f"rulings differ: accepted by {', '.join(sorted({str(one) for one in accepted.values()}))}"
+    for status, standing in _ACCEPTED.items():
+        if status in accepted:
+            return standing, f"accepted by {accepted[status]}"
+    return None
+
+
+_ACCEPTED: Final[dict[str, Standing]] = {
+    "done": "confirmed",
+    "denied": "denied",
+    "planned": "announced",
+    "possible": "expected",
+}
 
 
 def _denied(

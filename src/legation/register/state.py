@@ -33,6 +33,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What people ruled of one claim: who accepted it and why, and with what it is one, or what is apart from the rest."""
+
+    accepted: str | None = None
+    merged: str | None = None
+    split: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One claim in the log, with its document, the origin it goes back to, and when the register learned it."""
 
@@ -45,6 +54,7 @@ class Evidence:
     known: Known
     organ: str | None = None  # the state whose organ says it, as read or as the holder's words tell
     said: dt.date | None = None  # when it was first published; a copy says nothing later than its original did
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)

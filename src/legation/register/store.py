@@ -149,11 +149,14 @@ class Store:
 
     def decisions(self, upto: int | None = None) -> Sequence[sa.Row[Any]]:
         """Give the rulings in the order of the log, with ``seq``, ``at`` and ``replayed`` beside their own columns."""
-        query = sa.select(entries.c.at, entries.c.replayed, decisions).join(decisions).order_by(decisions.c.seq)
-        if upto is not None:
-            query = query.where(decisions.c.seq <= upto)
         with told(self.where), self._engine.connect() as connection:
-            return connection.execute(query).all()
+            return connection.execute(_rulings(upto)).all()
+
+    def claims_named(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Give, of the claims with these IDs, those that are in the log."""
+        query = sa.select(*rows.CLAIM_COLUMNS).where(claims.c.id.in_(list(ids)))
+        with told(self.where), self._engine.connect() as connection:
+            return {key: claim for _, key, claim in map(rows.read_claim, connection.execute(query))}
 
     def learned(self, document: str, reader: str) -> Known | None:
         """Tell when the register learned what this reader found in this document; None where it has not."""
@@ -178,7 +181,7 @@ class Store:
 
         With ``sending``, all readings of every document that speaks of the state are given, with only those claims that
         do: a later reading that finds nothing must still take the place of an earlier one. ``receiving`` narrows that
-        to the state's missions in some states.
+        to the state's missions in some states. Rulings are few, and all of them are given.
         """
         narrow = None if sending is None else _Part(sending, receiving)
         within = sa.true() if upto is None else readings.c.seq <= upto
@@ -202,7 +205,9 @@ class Store:
             for row in connection.execute(told_of):
                 seq, key, claim = rows.read_claim(row)
                 found[seq][key] = claim
-            return [rows.read_entry(row, found.get(row.seq, {})) for row in connection.execute(query)]
+            told_all = [rows.read_entry(row, found.get(row.seq, {})) for row in connection.execute(query)]
+            ruled = [rows.read_ruling(row) for row in connection.execute(_rulings(upto))]
+        return sorted([*told_all, *ruled], key=lambda each: each.known) if ruled else told_all
 
     def sources(self) -> Iterator[Source]:
         """List the documents, by the order in which they came."""
@@ -298,6 +303,11 @@ class _Part:
             where = sa.or_(where, claims.c.receiving.is_(None))
         wide = [*sorted(RELATION_KINDS), "counted", "explained"]
         return sa.and_(claims.c.sending == self._state, where, claims.c.kind.not_in(wide))
+
+
+def _rulings(upto: int | None) -> sa.Select[Any]:
+    query = sa.select(entries.c.at, entries.c.replayed, decisions).join(decisions).order_by(decisions.c.seq)
+    return query if upto is None else query.where(decisions.c.seq <= upto)
 
 
 def _learned(connection: sa.Connection, document: str, reader: str) -> Known | None:

@@ -95,7 +95,7 @@ decisions: Final = _table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("target", sa.Text, nullable=False),
     sa.Column("others", sa.Text, nullable=False),  # JSON: a list of ids
-    sa.Column("corrections", sa.Text, nullable=False),  # JSON: fields and their values
+    sa.Column("corrections", sa.Text, nullable=False),  # JSON: when the person ruled, and the corrected fields
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("withdraws", sa.Text),

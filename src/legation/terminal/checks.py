@@ -124,4 +124,6 @@ def _because(change: Change) -> str:
     title = f": {clean(change.source.title)}" if change.source.title else ""
     if change.cause == "document":
         return source + title
+    if change.cause == "decision":
+        return f"decision by {source}{title}"
     return f"{change.cause} {change.reader} on {source}{title}"
