@@ -1,0 +1,263 @@
+"""People's rulings: review, decide, rulings."""
+
+import getpass
+import json as json_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from legation.commands import options
+from legation.commands.options import Db, Json, KnownOption, On, PolicyOption
+from legation.errors import DecisionRefused
+from legation.network.quotes import quote_form
+from legation.register import Decision, Entry, Register, decisions_file
+from legation.register.decisions import DECISION_KINDS, standing_rulings
+from legation.register.review import Agreement, Case, agreement
+from legation.register.review import review as cases_of
+from legation.terminal import Footnotes, screen
+from legation.terminal.console import grid, heading, paragraph, styled, warn
+from legation.terminal.words import several, subject, turn, when
+
+MATTER = {
+    "contradiction": "rulings differ",
+    "disputed": "sources differ",
+    "unresolved": "which mission?",
+    "single_source": "one source",
+    "overdue": "due, no word",
+    "unmoved": "still to come",
+}
+
+
+def review(
+    on: On = None,
+    known: KnownOption = None,
+    sending: Annotated[
+        str | None, typer.Option("--sending", metavar="STATE", help="Only this state's missions.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most N matters.")] = 20,
+    quotes: options.Quotes = False,
+    json: Json = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
+    """List what is worth a person's ruling, the most worth first.
+
+    Rulings and sources that differ, claims that fit several missions, closings told by one source alone, and what should
+    have happened by now. Each has the ID that `legation decide` takes.
+    """
+    whose, then, day = options.code(sending) if sending else None, options.known(known), options.day(on)
+    with options.reading(db, policy) as register:
+        state = register.state(then, sending=whose)
+        ruled = [entry.decision for entry in register.decisions(then) if entry.decision]
+    every = cases_of(state, ruled, day)
+    if whose:
+        every = [one for one in every if one.matter != "contradiction" or whose in one.about.split("-")[:2]]
+    found = every[:limit]
+    if json:
+        options.emit_all(_case_form(one) for one in found)
+        return
+    console, notes = screen(), Footnotes()
+    heading(console, f"For review: {len(found)} of {several(len(every), 'matter')}" if every else "Nothing for review.")
+    for one in found:
+        console.print()
+        head = Text(f"{one.target}  ", "dim")
+        head.append(MATTER[one.matter], "bold")
+        paragraph(console, head)
+        line = Text(
+            f"{subject(one.about)}: {turn(one.kind, one.standing)}, {when(one.when)}{', ' if one.standing else ''}"
+        )
+        line.append_text(styled(one.standing) if one.standing else Text())
+        line.append(f" {notes.marks(one.evidence, 3)}".rstrip() if quotes else "")
+        paragraph(console, line, indent=2, hang=2)
+        paragraph(console, one.why, indent=2, hang=2)
+    if quotes:
+        notes.print(console)
+
+
+def _case_form(case: Case) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "matter": case.matter,
+        "target": case.target,
+        "about": case.about,
+        "kind": case.kind,
+        "standing": case.standing,
+        "date": case.when.edtf if case.when else None,
+        "why": case.why,
+        "quotes": [quote_form(one) for one in case.evidence],
+    }
+
+
+def decide(
+    kind: Annotated[str, typer.Argument(metavar="RULING", help="One of: " + ", ".join(DECISION_KINDS) + ".")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="A claim, happening or mission; to withdraw, a ruling.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")],
+    by: Annotated[
+        str | None,
+        typer.Option("--by", envvar="LEGATION_REVIEWER", metavar="NAME", help="Who rules; your login by default."),
+    ] = None,
+    corrections: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="To correct: a claim's field and its value; none if empty."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="Write the ruling to this file of decisions too.")
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Rule on a claim, happening or mission, by name and with a reason.
+
+    Accept it, reject it, merge it with others, split it from the rest of its happening, correct a field, or withdraw an
+    earlier ruling. Nothing in the log is changed: a withdrawn ruling leaves the register as it was.
+
+    legation decide accept 61f0c1a2b3d4e5f6 --reason "the embassy's page says so"
+    """
+    if kind not in DECISION_KINDS:
+        raise typer.BadParameter(f"{kind!r} is no ruling; give one of {', '.join(DECISION_KINDS)}")
+    fields = dict(_field(one) for one in corrections or [])
+    with Register.open(options.location(db), create=False) as register:
+        decision = register.draft(
+            kind,  # type: ignore[arg-type]  # held against DECISION_KINDS above
+            names,
+            by=by or getpass.getuser(),
+            reason=reason,
+            corrections=fields,
+        )
+        outcome, known = register.decide(decision)
+        contradicted = _against(register.decisions()).get(decision.id, ())
+    if file:
+        decisions_file.append(file, [decision])
+    for other in contradicted:
+        warn(f"decision {decision.id} contradicts {other}; neither counts until one is withdrawn")
+    if json:
+        options.emit({"version": 1, "outcome": outcome, "sequence": known.sequence, **decision.json_form()})
+    else:
+        paragraph(screen(), f"{decision.id}  {kind} {decision.target}: entry {known.sequence} of the log")
+
+
+def _field(text: str) -> tuple[str, Any]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise typer.BadParameter(f"--set {text!r}: write FIELD=VALUE, such as date=2023-10-31")
+    if name == "causes":
+        return name, value.split()
+    if name == "value":
+        try:
+            return name, float(value)
+        except ValueError:
+            raise typer.BadParameter(f"--set {text!r}: value takes a number") from None
+    return name, value or None
+
+
+def _against(entries: list[Entry]) -> dict[str, tuple[str, ...]]:
+    return standing_rulings(entry.decision for entry in entries if entry.decision)[1]
+
+
+def rulings(
+    known: KnownOption = None,
+    read: Annotated[
+        Path | None, typer.Option("--read", metavar="FILE", help="First take in the rulings of a file of decisions.")
+    ] = None,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FILE", help="Write those that it lacks to a file of decisions.")
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """List people's rulings, and how far reviewers agree.
+
+    A file of decisions is JSON Lines, only ever added to, for teams and git; one that cannot stand is refused by its line,
+    the rest goes in.
+    """
+    refused = 0
+    with Register.open(options.location(db), create=False, read_only=read is None) as register:
+        if read:
+            refused = _take_in(register, read)
+        held = register.decisions(options.known(known))
+    given = [entry.decision for entry in held if entry.decision]
+    if write:
+        warn(f"{write}: {several(decisions_file.append(write, given), 'ruling')} written")
+    if json:
+        options.emit_all(_ruling_form(entry, held) for entry in held)
+        options.emit_all(_agreement_form(one) for one in agreement(given))
+    else:
+        _page(held, agreement(given))
+    if refused:
+        raise typer.Exit(1)
+
+
+def _take_in(register: Register, path: Path) -> int:
+    """Take in a file of rulings, withdrawals last; tell how many were refused."""
+    refused, waiting = 0, []
+    for place, each in decisions_file.read(path):
+        if isinstance(each, Decision):
+            waiting.append((place, each))
+        else:
+            warn(f"{place}: {each}")
+            refused += 1
+    for place, each in sorted(waiting, key=lambda one: one[1].at):
+        try:
+            register.decide(each)
+        except DecisionRefused as error:
+            warn(f"{place}: {error}")
+            refused += 1
+    return refused
+
+
+def _status(entry: Entry, held: list[Entry]) -> str:
+    decision = entry.decision
+    given = [one.decision for one in held if one.decision]
+    if decision is None or decision.kind == "withdraw":
+        return "withdrawal"
+    if any(one.kind == "withdraw" and one.target == decision.id for one in given):
+        return "withdrawn"
+    return "contradicted" if decision.id in _against(held) else "in force"
+
+
+def _ruling_form(entry: Entry, held: list[Entry]) -> dict[str, Any]:
+    form = entry.decision.json_form() if entry.decision else {}
+    return {"version": 1, "type": "ruling", "sequence": entry.known.sequence, "status": _status(entry, held), **form}
+
+
+def _agreement_form(one: Agreement) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "type": "agreement",
+        "reviewers": [one.one, one.other],
+        "both": one.both,
+        "agreed": one.agreed,
+        "kappa": None if one.kappa is None else round(one.kappa, 3),
+    }
+
+
+def _page(held: list[Entry], agreed: list[Agreement]) -> None:
+    console = screen()
+    heading(console, f"{several(len(held), 'ruling')}")
+    for entry in held:
+        if decision := entry.decision:
+            console.print()
+            paragraph(
+                console, Text.assemble((f"{decision.id}  ", "dim"), (f"{decision.kind} {decision.target}", "bold"))
+            )
+            fields = f" {json_module.dumps(decision.corrections, ensure_ascii=False)}" if decision.corrections else ""
+            line = f"{_status(entry, held)}{fields}; {decision.by}, {decision.at[:10]}: {decision.reason}"
+            paragraph(console, line, indent=2, hang=2)
+    if agreed:
+        heading(console, "Agreement")
+        table = grid("reviewers", ">both ruled", ">agreed", ">kappa")
+        for one in agreed:
+            kappa = "-" if one.kappa is None else f"{one.kappa:.2f}"
+            table.add_row(f"{one.one}, {one.other}", str(one.both), str(one.agreed), kappa)
+        console.print(table)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command()(review)
+    app.command()(decide)
+    app.command()(rulings)

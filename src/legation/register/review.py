@@ -1,0 +1,157 @@
+"""What is worth a person's minute, most worth first; and how far two reviewers agree.
+
+Worth is an order, not a measurement: rulings that contradict each other come before disputes of sources, these before
+claims that nobody can place and that would move a spell, these before closings that rest on one origin, these before what
+was to have happened by now and of which nobody tells whether it did. Within one rank the last said comes first.
+"""
+
+import datetime as dt
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from legation.model import When
+from legation.model.vocabulary import CONDITION_AFTER, Standing
+from legation.register.decisions import Decision, standing_rulings
+from legation.register.state import Evidence, Happening, State
+
+Matter = Literal["contradiction", "disputed", "unresolved", "single_source", "overdue", "unmoved"]
+_RANK: Final[tuple[Matter, ...]] = (
+    "contradiction",
+    "disputed",
+    "unresolved",
+    "single_source",
+    "overdue",
+    "unmoved",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One matter to rule on. ``target`` is the ID to give to ``legation decide``."""
+
+    matter: Matter
+    target: str
+    about: str  # the mission's ID, or the pair of states
+    kind: str
+    standing: Standing | None
+    when: When | None
+    why: str
+    evidence: tuple[Evidence, ...]
+
+
+def review(state: State, decisions: Iterable[Decision], day: dt.date) -> list[Case]:
+    """List the matters on which a ruling would help, as of a day, most worth a minute first.
+
+    What somebody has accepted is settled and left out, unless rulings contradict each other.
+    """
+    told = [each for record in state.missions.values() for each in record.happenings]
+    told += [*state.relations, *state.movements]
+    found = [*_contradictions(decisions, told), *_unresolved(state)]
+    found += [case for each in told if (case := _case(each, day))]
+    return sorted(found, key=_worth)
+
+
+def _worth(case: Case) -> tuple[int, bool, int, str]:
+    said = max((item.said for item in case.evidence if item.said), default=dt.date.min)
+    return _RANK.index(case.matter), case.kind not in CONDITION_AFTER, -said.toordinal(), case.target
+
+
+def _case(each: Happening, day: dt.date) -> Case | None:
+    matter = _matter(each, day)
+    if matter is None or (each.standing != "disputed" and any(_settled(item) for item in each.evidence)):
+        return None
+    return Case(matter, each.id, each.mission, each.kind, each.standing, each.when, each.why, each.evidence)
+
+
+def _settled(item: Evidence) -> bool:
+    return item.ruling is not None and item.ruling.accepted is not None
+
+
+def _matter(each: Happening, day: dt.date) -> Matter | None:
+    if each.standing == "disputed":
+        return "disputed"
+    if each.kind not in CONDITION_AFTER:
+        return None
+    if each.standing == "reported":
+        return "single_source" if each.kind in ("closed", "suspended") else None
+    if each.standing in ("announced", "expected"):
+        due = each.when.latest if each.when else None
+        return "overdue" if due and due < day else "unmoved"
+    return None
+
+
+def _unresolved(state: State) -> Iterator[Case]:
+    for item in state.unresolved:
+        claim = item.claim
+        moves = claim.kind in CONDITION_AFTER and claim.status == "done"
+        yield Case(
+            matter="unresolved" if moves else "unmoved",
+            target=item.id,
+            about=f"{claim.sending}-{claim.receiving}",
+            kind=claim.kind,
+            standing=None,
+            when=claim.when,
+            why="fits several missions, or none: merge it with a claim of one, correct or reject it",
+            evidence=(item,),
+        )
+
+
+def _contradictions(decisions: Iterable[Decision], told: Iterable[Happening]) -> Iterator[Case]:
+    every = {each.id: each for each in decisions}
+    _, against = standing_rulings(every.values())
+    owner = {item.id: each for each in told for item in each.evidence}
+    for key, others in sorted(against.items()):
+        ruling, (other, *_) = every[key], others
+        if key > other:
+            continue
+        each = next((owner[name] for name in ruling.named if name in owner), None)
+        yield Case(
+            matter="contradiction",
+            target=key,
+            about=each.mission if each else ruling.target,
+            kind=each.kind if each else ruling.kind,
+            standing=each.standing if each else None,
+            when=each.when if each else None,
+            why=f"{ruling.kind} by {ruling.by}, {every[other].kind} by {every[other].by} ({other}): withdraw one",
+            evidence=each.evidence if each else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How two reviewers ruled on what both accepted or rejected; ``kappa`` (Cohen 1960) is None where chance explains all."""
+
+    one: str
+    other: str
+    both: int
+    agreed: int
+    kappa: float | None
+
+
+def agreement(decisions: Iterable[Decision]) -> list[Agreement]:
+    """Tell of every two people how far they agree on what both ruled on: accepted or rejected, and not withdrawn."""
+    held, _ = standing_rulings(decisions)
+    verdicts: dict[str, dict[str, str]] = {}
+    for each in held:
+        if each.kind in ("accept", "reject"):
+            verdicts.setdefault(each.by, {})[each.target] = each.kind
+    found = []
+    for one, other in itertools.combinations(sorted(verdicts), 2):
+        shared = sorted(verdicts[one].keys() & verdicts[other].keys())
+        if shared:
+            pairs = [(verdicts[one][key], verdicts[other][key]) for key in shared]
+            agreed = sum(first == second for first, second in pairs)
+            found.append(Agreement(one, other, len(pairs), agreed, _kappa(pairs)))
+    return found
+
+
+def _kappa(pairs: list[tuple[str, str]]) -> float | None:
+    total = len(pairs)
+    firsts, seconds = Counter(first for first, _ in pairs), Counter(second for _, second in pairs)
+    chance = sum(firsts[word] * seconds[word] for word in firsts) / total**2
+    if chance == 1:
+        return None
+    return (sum(first == second for first, second in pairs) / total - chance) / (1 - chance)
