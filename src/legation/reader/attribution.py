@@ -13,6 +13,7 @@ from legation.reader.lexicon import load
 from legation.reader.organs import described
 from legation.reader.persons import person
 from legation.reader.source import Source, also, anaphor, issuer, lifted, of_place, outlet, phrase_of, sort_of
+from legation.reader.speaker import SUBJECTS, read_out, speaker
 from legation.reader.types import Page, Sentence
 
 _VERBS: Final = load("holder")["verbs"]
@@ -24,7 +25,6 @@ _LIGHT: Final = frozenset(_VERBS["light"])
 _NOMINAL: Final = frozenset(_VERBS["nominal"])
 _ACTS: Final = frozenset(_VERBS["acts"])
 _NEVER: Final = frozenset({"nsubj", "agent", "dative", "npadvmod", "aux", "neg"})
-_SUBJECTS: Final = ("nsubj", "nsubjpass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def _attribution(page: Page, sentence: Sentence, token: Any, known: list[Source]
     elif token.pos_ in ("VERB", "AUX") and lemma in _CITING and _is_active_citing(token):
         head, form = next(iter(children(token, "dobj", "obj")), None), "citing"
     elif (token.pos_ in ("VERB", "AUX") or token.dep_ == "ROOT") and (lemma in _SAYING or lemma in _QUOTED):
-        head = _speaker(token, lemma)
+        head = read_out(token) if lemma == "read" else speaker(token, lemma)
+        known = _outside(sentence, token, known) if head is not None and head.lower_ in ("he", "she") else known
     elif token.lower_ in _VIEWS and token.head.lower_ in ("in", "by", "on", "under"):
         head, form = next(iter(children(token, "poss")), None) or _object_of(token, "of"), "according"
     if head is None:
@@ -103,8 +104,17 @@ def _attribution(page: Page, sentence: Sentence, token: Any, known: list[Source]
     source = name_source(page, head, known)
     if source is None or (lemma in _LIGHT and form == "verb" and not _is_speech(token, lemma)):
         return None
+    if lemma == "count" and not source.nouns and source.organ and source.sort == "organ":  # a state counts what it has
+        return None
     left = min((one.idx for one in itertools.islice(head.subtree, 60)), default=head.idx)
     return Attribution(source, token.i, sentence.index, form, lemma, token.idx, token.idx + len(token.text), left)
+
+
+def _outside(sentence: Sentence, verb: Any, known: list[Source]) -> list[Source]:
+    """Leave out whom the words said name themselves: "an envoy had confirmed it to her, she said" is not the envoy's."""
+    said = [one for one in children(verb, "ccomp") if one.i < verb.i]
+    inside = {one.idx for clause in said for one in itertools.islice(clause.subtree, 60)}
+    return [one for one in known if one.start < sentence.start or one.start not in inside] if inside else known
 
 
 def _is_speech(verb: Any, lemma: str) -> bool:
@@ -116,7 +126,10 @@ def _is_speech(verb: Any, lemma: str) -> bool:
         "let": any(child.lemma_ in ("know", "be") for child in verb.children),
         "like": any(child.lemma_ in _SAYING and child.dep_ == "xcomp" for child in verb.children),
         "make": bool({"light", "clear"} & words),
-        "put": bool({"it", "this", "that"} & words),
+        "put": bool({"it", "this", "that", "at", "forward"} & words),
+        "go": "on" in words and verb.dep_ in ("parataxis", "ccomp"),
+        "read": sort_of(read_out(verb)) == "document",
+        "count": any(one.pos_ == "NOUN" and children(one, "nummod") for one in children(verb, "dobj")),
         "hold": False,
         "call": named,
     }
@@ -126,7 +139,9 @@ def _is_speech(verb: Any, lemma: str) -> bool:
 
 def _mentioned(page: Page, token: Any, known: list[Source]) -> Source | None:
     """Name a person or organ that a sentence has as its subject, for the "he" and "it" of the next."""
-    if token.dep_ not in _SUBJECTS or token.pos_ not in ("PROPN", "NOUN"):
+    if token.pos_ == "PROPN" and any(sort_of(one) == "outlet" for one in children(token, "compound", "nmod")):
+        return outlet(page, token, phrase_of(token))  # "told the specialist site Vesti"
+    if token.dep_ not in SUBJECTS or token.pos_ not in ("PROPN", "NOUN"):
         return None
     if token.pos_ == "NOUN" and sort_of(token) != "organ":
         return None
@@ -146,81 +161,15 @@ def _is_active_citing(token: Any) -> bool:
     return token.tag_ == "VBG" or not children(token, "nsubjpass", "auxpass")
 
 
-def _speaker(verb: Any, lemma: str) -> Any:
-    """Give the noun of the one who says: the subject, the agent of a passive, the noun that a relative clause describes."""
-    node = verb
-    passive = bool(children(verb, "auxpass", "nsubjpass"))
-    if passive and not (lemma in _QUOTED and any(one.lower_ == "as" for one in verb.children)):
-        agent = next(iter(children(verb, "agent")), None)
-        return None if agent is None else next(iter(children(agent, "pobj")), None)
-    for _ in range(4):
-        subjects = children(node, *_SUBJECTS)
-        if subjects:
-            subject = subjects[0]
-            if subject.lower_ in ("who", "which", "that") and node.dep_ == "relcl":
-                return node.head
-            return _beside(verb, subject) if node.i == verb.i else subject
-        if node.dep_ == "acl" and (node.tag_ == "VBG" or children(node, "ccomp") or _is_finite(node)):
-            return node.head
-        if node.dep_ not in ("conj", "xcomp", "advcl") or node.head.i == node.i:
-            return _left_of(verb)
-        node = node.head
-    return None
-
-
-def _is_finite(verb: Any) -> bool:
-    """Whether a supposed participle after a source is its verb: "an editorial argued yesterday"."""
-    return (
-        verb.tag_ == "VBN"
-        and sort_of(verb.head) in ("outlet", "document", "person")
-        and not children(verb, "agent", "prep")
-    )
-
-
-def _left_of(verb: Any) -> Any:
-    """Take the noun between a comma and the verb where the parse found no subject: "…, Prime Minister X said"."""
-    if verb.tag_ not in ("VBD", "VBZ", "VBP", "NNS", "VBN") or not verb.i:
-        return None
-    sentence = verb.sent.start
-    auxes = {one.i for one in children(verb, "aux", "neg", "advmod")}
-    last = verb.i - 1
-    while last in auxes and last > sentence:
-        last -= 1
-    token = verb.doc[last]
-    if token.text == ",":  # "Ana Rojas, the minister, announced"
-        commas = [one.i for one in verb.doc[max(sentence, last - 10) : last] if one.text == ","]
-        token = verb.doc[commas[-1] - 1] if commas and commas[-1] > sentence else token
-        return token if token.pos_ == "PROPN" else None
-    if token.pos_ not in ("PROPN", "NOUN", "PRON"):
-        return None
-    return token if any(one.text in (",", '"', "”") for one in verb.doc[max(sentence, last - 8) : last]) else None
-
-
-def _beside(verb: Any, subject: Any) -> Any:
-    """Take the name right before the verb where a comma parts the parse's subject from it: "…, Foreign Secretary X said"."""
-    if not subject.i < verb.i or verb.i - subject.i > 25:
-        return subject
-    auxes = {one.i for one in children(verb, "aux", "auxpass", "neg", "advmod")}
-    last = verb.i - 1
-    while last in auxes and last > subject.i:
-        last -= 1
-    token = verb.doc[last]
-    if token.pos_ != "PROPN" or token.i == subject.i or token.dep_ == "npadvmod":
-        return subject
-    between = verb.doc[subject.i + 1 : last + 1]
-    commas = [one.i for one in between if one.text == ","]
-    return (
-        token
-        if commas and not any(one.text == "," for one in verb.doc[last : verb.i]) and last - commas[-1] <= 6
-        else subject
-    )
-
-
 def covers(page: Page, one: Attribution, trigger: Any, kind: str) -> bool:
     """Whether what the attribution's source says reaches the trigger."""
     verb = page.parse[one.word]
     chain = list(climb(trigger))
     ids = [node.i for node in chain]
+    if one.form == "verb" and any(
+        _is_contrast(node, verb) for node in chain[: ids.index(verb.i) if verb.i in ids else 0]
+    ):
+        return False
     if is_background(chain, verb.i) or ";" in page.text[slice(*sorted((one.start, trigger.idx)))]:
         return False
     if one.form != "verb":
@@ -232,6 +181,12 @@ def covers(page: Page, one: Attribution, trigger: Any, kind: str) -> bool:
     if position == 0:
         return one.lemma not in _ACTS and one.lemma not in words_for(kind)
     return _hangs(chain[position - 1], verb, one.lemma)
+
+
+def _is_contrast(node: Any, verb: Any) -> bool:
+    """Whether a clause after the verb sets something else beside what was said: "X said it would stay, while Y left"."""
+    marks = {one.lower_ for one in children(node, "mark")} if node.dep_ == "advcl" and node.i > verb.i else set()
+    return bool(marks & {"while", "whereas", "although", "though"})
 
 
 def _is_beside_said(verb: Any, lemma: str, ids: list[int]) -> bool:

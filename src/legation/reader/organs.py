@@ -42,7 +42,8 @@ def described(page: Page, token: Any, phrase: list[Any], known: list[Source]) ->
     inside = places_of(page, kept)
     code = next((one.state for one in inside if one.kind != "city"), None)
     definite = any(one.lower_ in _DEFINITE for one in phrase if one.i < token.i)
-    same = _same(token, phrase, kept, (inside, code), known) if definite else None
+    local = any(one.lower_ == "here" for one in children(token)) and sort == "organ"
+    same = _same(token, phrase, kept, (inside, code), known) if definite and not local else None
     official = sort == "organ" or noun in _OFFICIAL
     text = _text(page, kept, token)
     made = Source(text, code if official else None, sort, token.idx, frozenset({noun}), token.tag_ in ("NNS", "NNPS"))
@@ -129,13 +130,13 @@ def _same(
     """Find the source that "the ministry", "the agency", "the Kenyan minister" goes back to."""
     noun, sort = token.lemma_.lower(), sort_of(token)
     inside, code = place
-    if sort in ("outlet", "document", "crowd") and len(kept) == 1 and token.tag_ != "NNS":
+    if sort in ("outlet", "document", "crowd") and len(kept) <= 1 + (sort == "document") and token.tag_ != "NNS":
         return before(known, noun)
     if code is not None:
         return before(known, noun, code) if noun in OFFICES else None
     if inside or len(kept) > 2 or _is_owned(phrase) or not (sort == "organ" or noun in _OFFICIAL):
         return None
-    return before([one for one in known if not one.stateless], noun)
+    return before([one for one in known if one.sort == "person" or not one.stateless], noun)
 
 
 def _state_of(page: Page, token: Any, phrase: list[Any], inside: list[Place]) -> str | None:

@@ -32,12 +32,18 @@ def person(page: Page, token: Any, phrase: list[Any]) -> Source | None:
         return _in_apposition(page, token, head)
     if token.pos_ != "PROPN" or sort_of(token) in ("organ", "outlet", "document"):
         return None
-    title = any(one.text in _TITLES or sort_of(one) in ("organ", "person") for one in head[: len(head) - len(run)])
+    title = any(_is_title(one) or sort_of(one) in ("organ", "person") for one in head[: len(head) - len(run)])
     if not title and (run[-1].lower_ in _regions() or (len(run) == 1 and place_at(page, run[0].idx) is not None)):
         return None
-    if title or len(run) > 1 or _full(page, run[-1].text) is not None:
+    if not title and any(one.lower_ == "the" for one in head):
+        return None  # "the Herald Tribune", "the Gulf"
+    if title or len(run) > 1 or (_full(page, run[-1].text) is not None):
         return _made(page, run, head, token)
     return None
+
+
+def _is_title(token: Any) -> bool:
+    return token.text in _TITLES and not token.text.islower()
 
 
 def _in_apposition(page: Page, token: Any, head: list[Any]) -> Source | None:
@@ -80,7 +86,7 @@ def _made(page: Page, run: list[Any], around: list[Any], token: Any) -> Source:
     beside = [one for other in children(token, "appos") for one in phrase_of(other)]
     title = [*(one for one in around if one.i < run[0].i), *beside]
     places = [place for place in places_of(page, title) if place.kind != "city"]
-    office = any(sort_of(one) == "organ" or one.text in _TITLES for one in [*around, *beside])
+    office = any(sort_of(one) == "organ" or _is_title(one) for one in [*around, *beside])
     organ = places[0].state if places else _told_of(page, name) if office or len(run) == 1 else None
     nouns = frozenset(one.lower_ for one in [*around, *beside] if sort_of(one) in ("organ", "person"))
     titled = office or bool(nouns)

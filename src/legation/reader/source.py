@@ -20,6 +20,9 @@ OFFICES: Final = frozenset(load("holder")["offices"]["words"])
 CAPITAL: Final = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _CALENDAR: Final = frozenset({*load("when")["weekdays"], *load("when")["months"]})
 _SOME: Final = frozenset({"one", "two", "some", "several", "many", "most", "none", "another"})
+_SHOWN: Final = frozenset(
+    {"put", "seen", "obtained", "issued", "published", "released", "reviewed", "signed", "leaked", "circulated"}
+)
 _ASIDES: Final = ("relcl", "acl", "appos", "advcl", "punct", "parataxis", "cc", "conj")
 
 
@@ -114,11 +117,14 @@ def outlet(page: Page, token: Any, phrase: list[Any]) -> Source | None:
 
 def issuer(token: Any) -> Any:
     """Give the noun of whoever issued a statement: "a statement from the prime minister's office", "the ministry's note"."""
-    for child in children(token, "poss", "prep"):
+    for child in children(token, "poss", "prep", "acl"):
         if child.dep_ == "poss":
             return child
         if child.lower_ in ("from", "by", "of"):
             return next((inner for inner in children(child, "pobj")), None)
+        if child.dep_ == "acl" and child.lower_ in _SHOWN:  # "a memo seen by the Herald"
+            agents = [inner for by in children(child, "agent") for inner in children(by, "pobj")]
+            return next((inner for inner in agents if inner.pos_ == "PROPN"), None)
     return next((one for one in children(token, "compound") if sort_of(one) == "organ"), None)
 
 
@@ -137,7 +143,12 @@ def anaphor(token: Any, known: list[Source]) -> Source | None:
 
 def before(known: list[Source], noun: str, code: str | None = None) -> Source | None:
     """Give the last source of this noun, of this state where one is asked for; a person named so stands for the office."""
-    named = (one for one in reversed(known) if noun in one.nouns)
+    named = [one for one in reversed(known) if noun in one.nouns]
+    if not named and _NOUNS.get(noun) == "outlet":  # "the paper" is the one named last, whatever its name says
+        named = [one for one in reversed(known) if one.sort in ("outlet", "person") and not one.titled]
+        named = [one for one in named if one.name[:1].isupper()]
+    if not named and _NOUNS.get(noun) == "document":  # "the document" is the memo spoken of before
+        named = [one for one in reversed(known) if any(_NOUNS.get(other) == "document" for other in one.nouns)]
     return next((one for one in named if code is None or (one.organ == code and one.sort == "person")), None)
 
 
