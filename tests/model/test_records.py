@@ -115,6 +115,8 @@ def test_a_state_has_one_embassy_in_another_and_consulates_by_city() -> None:
     assert embassy.id == "KP-ES-embassy"
     assert Mission(sending="KP", receiving="CN", class_="consular", city="Shenyang").id == "KP-CN-consular-shenyang"
     assert Mission(sending="KP", receiving="CN", class_="consular").id == "KP-CN-consular-unknown"
+    assert Mission(sending="KP", receiving="IN", class_="unspecified", city="Mumbai").id == "KP-IN-unspecified-mumbai"
+    assert Mission(sending="KP", receiving="IN", class_="unspecified").id == "KP-IN-unspecified"
 
 
 def test_reading_time_is_at_least_a_minute() -> None:

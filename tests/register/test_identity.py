@@ -122,19 +122,19 @@ def test_a_mission_in_a_city_where_none_is_known_is_one_of_its_own() -> None:
         say("opened", "PK", mission="mission", city="Karachi", date="1990"),
     )
     state = told(embassy, karachi)
-    assert list(state.missions) == ["KP-PK-embassy", "KP-PK-unspecified"]
-    assert state.missions["KP-PK-unspecified"].city == "Karachi"
+    assert list(state.missions) == ["KP-PK-embassy", "KP-PK-unspecified-karachi"]
+    assert state.missions["KP-PK-unspecified-karachi"].city == "Karachi"
     later = told(embassy, karachi, say("farewell", "PK", mission="consulate_general", city="Karachi"))
     assert list(later.missions) == ["KP-PK-consular-karachi", "KP-PK-embassy"]
 
 
-def test_missions_in_several_cities_wait_but_for_the_one_in_the_capital() -> None:
-    """One mission of a pair at most can be unspecified; others in other cities are shown as unresolved."""
+def test_missions_of_no_said_kind_are_told_apart_by_their_city() -> None:
+    """A pair can hold several, one a city; a claim that names no city fits all of them and waits."""
     said = [say("opened", "IN", mission="mission", city=city, date="1990") for city in ("Mumbai", "Kolkata")]
-    assert told(*said).missions == {}
-    with_capital = told(*said, say("opened", "IN", mission="mission", city="New Delhi", date="1990"))
-    assert [record.city for record in with_capital.missions.values()] == ["New Delhi"]
-    assert len(with_capital.unresolved) == 2
+    assert list(told(*said).missions) == ["KP-IN-unspecified-kolkata", "KP-IN-unspecified-mumbai"]
+    state = told(*said, say("closed", "IN", mission="mission", date="2020"))
+    assert [item.claim.kind for item in state.unresolved] == ["closed"]
+    assert len(told(said[0], say("closed", "IN", mission="mission", date="2020")).missions) == 1
 
 
 def test_a_city_that_does_not_fit_the_embassy_is_another_mission() -> None:

@@ -1,5 +1,6 @@
 """Policies are data: read whole, or refused with the key that is wrong."""
 
+import datetime as dt
 import importlib.resources
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from register_claims import log, report, say
 
 from legation.errors import PolicyError
 from legation.model.vocabulary import MISSION_KINDS
-from legation.register import Policy, fold
+from legation.register import Policy, fold, open_on
 
 TEXT = (importlib.resources.files("legation.register") / "policies" / "default.toml").read_text(encoding="utf-8")
 
@@ -33,6 +34,7 @@ def test_the_shipped_definitions_differ_in_what_they_count() -> None:
         ("independent_origins = 2", "", "independent_origins"),
         ("independent_origins = 2", 'independent_origins = "two"', "independent_origins"),
         ("independent_origins = 2", "independent_origins = 0", "independent_origins"),
+        ("marks_last_days = 730", "marks_last_days = -1", "marks_last_days"),
         ('moves_spells = ["confirmed", "reported"]', 'moves_spells = ["announced"]', "announced"),
         ('conditions = ["open"]', 'conditions = ["ajar"]', "ajar"),
         ('version = "1"', 'version = "1"\nauthor = "me"', "author"),
@@ -71,3 +73,13 @@ def test_an_unknown_definition_is_told_with_those_there_are() -> None:
     """The message lists the names."""
     with pytest.raises(PolicyError, match="no definition 'lowy'; it has all, embassies, seoul"):
         Policy.default().definition("lowy")
+
+
+def test_how_long_a_plan_is_a_mark_is_the_policys_to_say() -> None:
+    """Announced in November and asked about in the new year: a mark under the default, none where marks last a month."""
+    entries = log(report("2023-11-01", "KCNA", say("closed", status="planned"), say("opened", date="1972")))
+    month = Policy.parse(TEXT.replace("marks_last_days = 730", "marks_last_days = 30"), "month")
+    for policy, marks in ((Policy.default(), ("announced",)), (month, ())):
+        (record,) = fold(entries, policy).missions.values()
+        assert open_on(record, dt.date(2024, 1, 5)).marks == marks
+        assert open_on(record, dt.date(2023, 11, 5)).marks == ("announced",)

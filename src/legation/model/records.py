@@ -145,7 +145,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mission(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """Identity only. A state has one embassy in another; consular and other posts are told apart by their city."""
+    """Identity only. A state has one embassy in another; all other missions are told apart by their city."""
 
     sending: str
     receiving: str
@@ -156,6 +156,6 @@ class Mission(msgspec.Struct, frozen=True, kw_only=True, order=True):
     def id(self) -> str:
         """Readable and derived from the raw fields alone, so that no rebuild changes it."""
         parts = [self.sending, self.receiving, self.class_]
-        if self.class_ not in ("embassy", "unspecified"):
+        if self.class_ != "embassy" and (self.city or self.class_ != "unspecified"):
             parts.append((self.city or "unknown").casefold().replace(" ", "-"))
         return "-".join(parts)

@@ -145,6 +145,7 @@ def _record(key: identity.Key, told: Sequence[Evidence], policy: Policy) -> Reco
         city=mission.city or city or capital,
         happenings=tuple(sorted(happenings, key=_in_time)),
         spells=spells(moving, policy.happenings),
+        marks_last=dt.timedelta(days=policy.standing.marks_last_days),
     )
 
 

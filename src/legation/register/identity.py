@@ -73,9 +73,9 @@ def _ruled(told: Iterable[Evidence]) -> dict[str, Key]:
 
 
 def _unspecified(unsaid: Iterable[Evidence], missions: Mapping[Key, Sequence[Evidence]]) -> dict[Key, list[Evidence]]:
-    """Find the mission of which nobody says what it is: "the legation in Beijing", where no known mission can be meant.
+    """Find the missions of which nobody says what they are: "the legation in Beijing", where no known one can be meant.
 
-    There is one for each pair of states at most; of several cities the capital is meant, or none if it is not among them.
+    There is one for each city. Where no city is said there is one if nothing else is known of the pair at all.
     """
     candidates = {key: tuple(items) for key, items in missions.items()}
     by_city: dict[str, list[Evidence]] = defaultdict(list)
@@ -84,11 +84,9 @@ def _unspecified(unsaid: Iterable[Evidence], missions: Mapping[Key, Sequence[Evi
         if claim.mission == "mission" and (claim.city or not candidates) and not _fitting(item, candidates):
             by_city[place(claim.city, claim.receiving) if claim.city else ""].append(item)
     unplaced = by_city.pop("", [])
-    if not by_city:
-        return {("unspecified", ""): unplaced} if unplaced else {}
-    capital = place(seat(next(iter(by_city.values()))[0].claim.receiving or "") or "", None)
-    city = capital if capital in by_city else next(iter(by_city)) if len(by_city) == 1 else None
-    return {("unspecified", city): by_city[city]} if city else {}
+    if not by_city and unplaced:
+        return {("unspecified", ""): unplaced}
+    return {("unspecified", city): items for city, items in by_city.items()}
 
 
 def named(item: Evidence) -> Key | None:
@@ -150,9 +148,9 @@ def mission(key: Key, told: Iterable[Evidence]) -> Mission:
     """Build the identity of a mission; its city is in the gazetteer's spelling, or the commonest of the claims'."""
     claims = [item.claim for item in told]
     sending, receiving = claims[0].sending or "", claims[0].receiving or ""
-    if key[0] not in _BY_CITY:
+    if key[0] == "embassy" or key == ("unspecified", ""):
         return Mission(sending=sending, receiving=receiving, class_="embassy" if key[0] == "embassy" else "unspecified")
     spelt = sorted(claim.city for claim in claims if claim.city and place(claim.city, receiving) == key[1])
     known = gazetteer.city(spelt[0], receiving)
     city = known.name if known else max(spelt, key=lambda name: (spelt.count(name), name))
-    return Mission(sending=sending, receiving=receiving, class_=key[0], city=city)  # type: ignore[arg-type]  # _BY_CITY
+    return Mission(sending=sending, receiving=receiving, class_=key[0], city=city)  # type: ignore[arg-type]  # a class

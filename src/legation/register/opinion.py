@@ -12,7 +12,6 @@ from legation.register.timing import open_begin
 
 Glance = tuple[Answer, Condition | None, tuple[Standing, ...]]
 _MARKS: tuple[Standing, ...] = ("announced", "expected", "denied", "disputed")
-_FRESH = dt.timedelta(days=730)  # how long a word on what is to come is worth a mark after it was said, or was to be
 
 
 def open_on(record: Record, day: dt.date) -> Opinion:
@@ -70,7 +69,7 @@ def turns(record: Record) -> list[dt.date]:
     for each in (record, record.otherwise):
         if each is not None:
             found |= {day for spell in each.spells for when in (spell.begin, spell.end) if when for day in _ends(when)}
-            found |= {day for happening in each.happenings for day in _turns(happening)}
+            found |= {day for happening in each.happenings for day in _turns(happening, each.marks_last)}
     return sorted(found)
 
 
@@ -78,13 +77,13 @@ def _ends(when: When) -> tuple[dt.date, dt.date]:
     return when.earliest, when.latest
 
 
-def _turns(happening: Happening) -> list[dt.date]:
+def _turns(happening: Happening, lasting: dt.timedelta) -> list[dt.date]:
     """List the days on which a happening's mark begins or has aged, and those of lists that name a mission as open."""
     days = [item.said for item in happening.evidence if item.said]
     found = [when.latest for item in happening.evidence if (when := item.claim.when) and open_begin(when)]
     if happening.standing in _MARKS and days:
         last = max(*days, happening.when.latest if happening.when else dt.date.min)
-        aged = [last + _FRESH + dt.timedelta(days=1)] if dt.date.max - last > _FRESH else []
+        aged = [last + lasting + dt.timedelta(days=1)] if dt.date.max - last > lasting else []
         found += [min(days), *aged]
     return found
 
@@ -170,7 +169,7 @@ def _marks(happening: Happening, record: Record, day: dt.date) -> bool:
     if not days:
         return True
     due = happening.when.latest if happening.when else dt.date.min
-    if min(days) > day or (happening.standing != "disputed" and day - max(*days, due) > _FRESH):
+    if min(days) > day or (happening.standing != "disputed" and day - max(*days, due) > record.marks_last):
         return False
     begun = [spell.begin.earliest for spell in record.spells if spell.begin and spell.begin.by(day) is not Answer.NO]
     ended = [spell.end.earliest for spell in record.spells if spell.end and spell.end.by(day) is Answer.YES]

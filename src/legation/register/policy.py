@@ -25,6 +25,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     organs_are_one_origin: bool
     third_state_denial_disputes: bool
     moves_spells: tuple[Standing, ...]
+    marks_last_days: int
 
 
 class Grouping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,12 +119,15 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise PolicyError(f"{source}: {error}; correct or remove that key") from error
         if policy.standing.independent_origins < 1:
             raise PolicyError(f"{source}: standing.independent_origins must be at least 1")
+        if not 0 <= policy.standing.marks_last_days <= _LONGEST:
+            raise PolicyError(f"{source}: standing.marks_last_days must lie between 0 and {_LONGEST}")
         unmoved = set(policy.standing.moves_spells) - set(_MAY_MOVE)
         if unmoved:
             raise PolicyError(f"{source}: standing.moves_spells holds {min(unmoved)}, which says nothing has happened")
         return policy
 
 
+_LONGEST: Final = 36_525  # days: a century
 _MAY_MOVE: Final = tuple(word for word in get_args(Standing) if word in ("confirmed", "reported", "disputed"))
 
 

@@ -101,6 +101,7 @@ class Record:
     happenings: tuple[Happening, ...]
     spells: tuple[Spell, ...]
     otherwise: "Record | None" = None  # as it would be if the unresolved claims that fit this mission were about it
+    marks_last: dt.timedelta = dt.timedelta.max  # how long a word on what is to come is worth a mark, by the policy
 
 
 @dataclass(frozen=True, slots=True)
