@@ -2,10 +2,11 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
+OUTSIDE ?= $(or $(LEGATION_OUTSIDE),../shared)
 BIN := $(VENV)/bin
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 
-.PHONY: help run test check format lock score gate bench clean
+.PHONY: help run test check format lock score gate world bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +54,12 @@ score: $(VENV)/.run $(if $(findstring llm,$(READER)),$(VENV)/.llm) ## the reader
 
 gate: $(VENV)/.run ## the reader against its pinned floors, with the claims gained and lost
 	@$(BIN)/python -m legation.cli score corpus/plain corpus/dev --gate --before corpus/accepted
+
+world: $(VENV)/.run ## the world's missions from outside tables, where those are (OUTSIDE=FOLDER)
+	@test -f "$(OUTSIDE)/registers/wikidata-missions-2022-11-16.csv" || { echo "no outside tables in $(OUTSIDE); set LEGATION_OUTSIDE" >&2; exit 1; }
+	@rm -f world.db*
+	@$(BIN)/legation import wikidata $(OUTSIDE)/registers/wikidata-missions-2022-11-16.csv --db world.db --report world-report.jsonl
+	@$(BIN)/legation network KP --on 2022-11-16 --db world.db
 
 bench: $(VENV)/.dev ## ratios against named rivals, in one run
 	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done

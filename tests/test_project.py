@@ -23,6 +23,7 @@ ROOMS = {
     "register": {"errors", "model", "gazetteer"},
     "network": {"errors", "model", "gazetteer", "register"},
     "imports": {"errors", "model", "gazetteer", "intake", "register"},
+    "exports": {"errors", "model", "gazetteer", "register", "network"},
 }
 
 

@@ -1,12 +1,13 @@
 """A register on disk for exports: a data set, a few articles, and one article whose every field is hostile."""
 
 import datetime as dt
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from legation.exports import Extract, extract
+from legation.exports import FORMATS, Extract, extract
 from legation.model import Claim, Document
 from legation.register import Register
 
@@ -64,3 +65,8 @@ def ask(path: Path, **question: Any) -> Extract:
     """Ask the register what an export holds."""
     with Register.open(path, create=False, read_only=True) as register:
         return extract(register, question.pop("on", DAY), **{"sending": "KP", **question})
+
+
+def formats() -> list[str]:
+    """Give the formats whose packages are here; FollowTheMoney's own builds PyICU from source and is not asked for."""
+    return [name for name in FORMATS if name != "ftm" or find_spec("followthemoney")]

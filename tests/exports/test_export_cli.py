@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from export_world import ask
+from export_world import ask, formats
 from typer.testing import CliRunner
 
 from legation.commands import export as verbs
@@ -30,7 +30,7 @@ def run(register: Path, *words: str) -> tuple[int, bytes, str]:
     return result.exit_code, result.stdout_bytes, result.stderr
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", formats())
 def test_every_format_can_be_written_to_a_file_and_to_the_pipe(
     export_register: Path, tmp_path: Path, name: str
 ) -> None:

@@ -10,8 +10,6 @@ import networkx as nx
 import pytest
 import rdflib
 from export_world import HOSTILE
-from followthemoney import model
-from followthemoney.statement.serialize import read_csv_statements
 
 from legation.exports import Extract, render
 from legation.exports.quickstatements import quickstatements_bytes
@@ -90,6 +88,9 @@ def test_graphml_is_read_back_by_networkx(answer: Extract) -> None:
 
 def test_followthemoney_reads_the_statements(answer: Extract) -> None:
     """Every statement has a property of FollowTheMoney's model and a value that its type takes as it stands."""
+    reason = "followthemoney is not installed (it builds PyICU from source): pip install 'legation[ftm]'"
+    model = pytest.importorskip("followthemoney", reason=reason).model
+    read_csv_statements = pytest.importorskip("followthemoney.statement.serialize").read_csv_statements
     statements = list(read_csv_statements(io.BytesIO(render(answer, "ftm"))))
     assert len({one.id for one in statements}) == len(statements)
     for one in statements:
