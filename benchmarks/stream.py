@@ -15,7 +15,7 @@ from typing import Final
 from legation.model import Document
 
 CORPUS: Final = Path(__file__).parents[1] / "corpus"
-LOOK_ALIKES: Final = 0.02  # share of generated articles that pass the screen and hold nothing
+LOOK_ALIKES: Final = 0.01  # share of generated articles that pass the screen and hold nothing
 
 _NAMES: Final = [
     "Amara Okoye",
@@ -112,7 +112,7 @@ def with_claims() -> Iterator[Document]:
 
 def _other(chance: random.Random) -> Document:
     subject = chance.choice(sorted(_SENTENCES))
-    sentences = [*_SENTENCES[subject], *chance.choices(_SENTENCES[chance.choice(sorted(_SENTENCES))], k=6)]
+    sentences = [*_SENTENCES[subject], *chance.choices(_SENTENCES[chance.choice(sorted(_SENTENCES))], k=24)]
     if chance.random() < LOOK_ALIKES:
         sentences += _LOOK_ALIKE
     paragraphs = [

@@ -7,7 +7,9 @@ for both: the learned half's own idea of the status is worse. Without its weight
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -24,6 +26,7 @@ from legation.reader.skeleton import event_of
 from legation.reader.types import Event, Page, Trace
 
 LEXICON: Final = "judge"
+AHEAD: Final = 16  # pages that the network may be ahead of the rules: one batch of the parser
 
 
 class DefaultReader(RuleReader):
@@ -38,11 +41,29 @@ class DefaultReader(RuleReader):
         versions = (one.rpartition("/")[2] for one in (rules, learned.model().version))
         return f"default/{'.'.join(versions)}"
 
-    def _claims(self, page: Page) -> list[tuple[Claim, tuple[Trace, ...]]]:
+    def read_pages(self, parsed: Iterable[Page]) -> Iterator[list[Claim]]:
+        """Read pages, in order; the network, which runs outside the interpreter, works on the next ones meanwhile."""
         if not learned.available():
-            return super()._claims(page)
+            yield from super().read_pages(parsed)
+            return
+        waiting: deque[tuple[Page, Future[list[Proposal]]]] = deque()
+        with ThreadPoolExecutor(max_workers=1) as worker:
+            for page in parsed:
+                waiting.append((page, worker.submit(learned.propose, page)))
+                if len(waiting) > AHEAD:
+                    yield self._judged(*waiting.popleft())
+            while waiting:
+                yield self._judged(*waiting.popleft())
+
+    def _judged(self, page: Page, proposals: "Future[list[Proposal]]") -> list[Claim]:
+        return [claim for claim, _ in self._weighed(page, proposals.result())]
+
+    def _claims(self, page: Page) -> list[tuple[Claim, tuple[Trace, ...]]]:
+        return self._weighed(page, learned.propose(page)) if learned.available() else super()._claims(page)
+
+    def _weighed(self, page: Page, proposals: Sequence[Proposal]) -> list[tuple[Claim, tuple[Trace, ...]]]:
         discourse = Discourse(page)
-        verdicts = judge(page, discourse, candidates(page, discourse), learned.propose(page))
+        verdicts = judge(page, discourse, candidates(page, discourse), proposals)
         return consolidate(page, [draft(page, verdict.event) for verdict in verdicts])
 
 

@@ -58,9 +58,9 @@ class RuleReader:
         waiting = iter(documents)
         while batch := list(itertools.islice(waiting, BATCH)):
             wanted = [relevant(document.text) for document in batch]
-            parsed = pages(itertools.compress(batch, wanted))
-            for document, read in zip(batch, wanted, strict=True):
-                claims = self.read_page(next(parsed)) if read else ()
+            read = self.read_pages(pages(itertools.compress(batch, wanted)))
+            for document, passed in zip(batch, wanted, strict=True):
+                claims = next(read) if passed else ()
                 yield Reading(document=document.id, reader=self.name, claims=tuple(claims))
 
     def explain(self, document: Document) -> list[tuple[Claim, tuple[Trace, ...]]]:
@@ -68,6 +68,10 @@ class RuleReader:
         if not relevant(document.text):
             return []
         return self._claims(next(pages([document])))
+
+    def read_pages(self, parsed: Iterable[Page]) -> Iterator[list[Claim]]:
+        """Read pages that are already parsed, in order."""
+        return map(self.read_page, parsed)
 
     def read_page(self, page: Page) -> list[Claim]:
         """Read a page that is already parsed."""
@@ -92,7 +96,7 @@ def draft(page: Page, event: Event) -> Draft:
         state_trace = Trace("status", "trigger.proposal", event.trace[0].words)
     source = holder(page, event)
     date, date_trace = when(page, event, state)
-    why, why_trace = ((), None) if event.kind == "explained" else causes(page, event)
+    why, why_trace = causes(page, event)
     traces = (*event.trace, state_trace, source.trace, date_trace, why_trace)
     return Draft(
         event=event,
