@@ -44,6 +44,8 @@ TABLE = [
     ("The Holy See announced that it was closing its nunciature.", "closing", "VA", "NO", "Holy See", "VA"),
     ("A statement from the Norwegian embassy said that Peru had closed its mission.", "closed", "PE", "NO", "Norwegian embassy", "NO"),
     ("Analysts say Peru will close its embassy in Oslo.", "close", "PE", "NO", "analysts", None),
+    ("Ana Rojas spoke of savings. A Norwegian diplomat had told her so, she said. Peru could close its embassy in Oslo, she said.", "close", "PE", "NO", "Ana Rojas", None),
+    ("Peru will close its embassy in Norway, the Norwegian foreign ministry said on Thursday.", "close", "PE", "NO", "Norwegian foreign ministry", "NO"),
     ("State House said Peru had closed its embassy.", "closed", "PE", "UG", "State House", None),
 ]  # fmt: skip
 

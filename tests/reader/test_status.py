@@ -15,6 +15,7 @@ TABLE = [
     ("Chile closed its embassy in Oslo on Monday.", "closed", "closed", "done"),
     ("The Peruvian consulate in Turin was shut in 2004.", "shut", "closed", "done"),
     ("Ghana has opened a mission in Hanoi.", "opened", "opened", "done"),
+    ("Chile to close its embassy in Oslo, ministry confirms", "close", "closed", "planned"),
     ("Ties were not restored until May 1996.", "restored", "relations_restored", "done"),
     ("After the closure of the embassy in Lima, staff moved to Quito.", "closure", "closed", "done"),
     ("Oman recalls its ambassador from Prague.", "recalls", "recalled", "done"),

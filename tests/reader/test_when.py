@@ -43,6 +43,14 @@ TABLE = [
     ("Chile broke ties in May 1973. The embassy was closed a week later.", "closed", "done", "1973-05"),
     ("Chile closed its embassy.", "closed", "done", None),
     ("Chile will close its embassy, the ministry said last week.", "close", "planned", None),
+    ("Chile will close its embassy, the ministry said on Monday.", "close", "planned", None),
+    ("The envoy took his leave on Monday. Chile will close its embassy.", "close", "planned", None),
+    ("Chile will close its embassy, it said in a note dated October 26.", "close", "planned", None),
+    ("Chile has closed its embassy in Oslo, the Norwegian foreign ministry said on Tuesday.", "closed", "done", None),
+    ("Chile has closed its embassy in Oslo, the Chilean foreign ministry said on Tuesday.", "closed", "done", "2023-10-31"),
+    ("Chile has closed its embassies in Oslo and Riga since August.", "closed", "done", "2023-08/2023-11-02"),
+    ("Chile has closed its embassies in Oslo and Riga since 2019.", "closed", "done", "2019/2023"),
+    ("The embassy has been closed since August.", "closed", "done", "2023-08"),
 ]  # fmt: skip
 
 

@@ -39,6 +39,8 @@ def consolidate(page: Page, drafts: Iterable[Draft]) -> list[tuple[Claim, tuple[
     """Merge what says the same; give the claims that hold, in order of the text, each with its traces."""
     groups: dict[tuple[object, ...], list[Draft]] = {}
     for draft in drafts:
+        if draft.event.kind == "explained" and not draft.causes:
+            continue  # a reason that is none of the known ones and no motive either tells nothing
         groups.setdefault(_key(draft.event), []).append(draft)
     claims: list[tuple[Claim, tuple[Trace, ...]]] = []
     for group in groups.values():
@@ -80,13 +82,13 @@ def _clusters(page: Page, group: list[Draft]) -> list[list[Draft]]:
 
 def _same(page: Page, one: Draft, other: Draft) -> bool:
     """Whether two readings of one kind and pair say the same thing."""
+    headline = any(page.sentences[draft.event.sentence].headline for draft in (one, other))
     if one.event.kind in ("counted", "explained"):
-        return one.holder == other.holder
+        return one.holder == other.holder or headline  # who says so is told below the headline
     if not _same_mission(one.event, other.event):
         return False
     if "denied" in (one.status, other.status) and one.status != other.status:
         return False
-    headline = any(page.sentences[draft.event.sentence].headline for draft in (one, other))
     if headline or (one.status in _AHEAD and other.status in _AHEAD):
         return True  # the day of the decision and the day decided on speak of the same plan
     return not (one.date and other.date and _far_apart(one.date, other.date))

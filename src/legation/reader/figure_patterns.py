@@ -55,7 +55,15 @@ def patterns() -> Mapping[str, re.Pattern[str]]:
     middle = rf"(?:(?:{any_of(words['adjectives']['words'])}|[a-z]+(?:an|ese|ish|ch)\b|consul\w*) ){{0,3}}"
     whole = rf"(?:(?:its|their|our|the|those|[\w'. ]{{2,25}}?'s?)(?: then| present)? )?{q.replace('<q>', '<q2>')}(?P<n2>{n})"
     leads = "|".join(f"(?<={lead})" for lead in _LEADS)
+    acts = "|".join(f"(?P<{name}>{any_of(entries)})" for name, entries in words["acts"].items())
+    states = any_of(one for entries in words["states"].values() for one in entries)
     return {
+        "acts": re.compile(
+            rf"{_FREE}{q}(?P<n>{n}){a} (?:{any_of(words['adjectives']['words'])} |(?:embassy|mission|consulate|consular) )?(?:{acts})(?!\w)"
+        ),
+        "gone": re.compile(
+            rf"{_FREE}{q}(?P<n>{n})(?: of (?:them|these|those))?(?= (?:have|had|has|are|were|will|would)(?: \w+){{0,3}} {states}(?!\w))"
+        ),
         "noun": re.compile(rf"{_FREE}{q}(?P<n>{n}){a} (?:of )?(?:its |their |our |the |those )?{middle}{nouns}(?!\w)"),
         "part": re.compile(
             rf"{_FREE}{q}(?P<n>{n})(?: more| further| other)? (?:out )?of {whole}{a}(?: {middle}{nouns})?(?!\w)"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from legation.reader.clause import folded, places_in
@@ -22,8 +22,10 @@ _JOINED: Final = re.compile(
     r"(?:,? and|,? or|,) (?:consulates?|missions?|posts?|embassies|representative|offices?|consular)"
 )
 _NAMED: Final = re.compile(r"\b(?:the|those) (?:\w+ )?$")
-_ORDER: Final = ("share", "relations", "part", "noun", "subset", "total", "from", "listed", "bare")
-_GOES_ON: Final = frozenset({"subset", "total", "from", "listed", "bare"})  # these need a count or a noun before them
+_ORDER: Final = ("share", "relations", "part", "noun", "acts", "gone", "subset", "total", "from", "listed", "bare")
+_GOES_ON: Final = frozenset(
+    {"acts", "gone", "subset", "total", "from", "listed", "bare"}
+)  # these need a count or a noun before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def figures(page: Page, sentence: Sentence, last: Count | None) -> list[Count]:
     found: list[Count] = []
     for rule in _ORDER:
         context = found[-1] if found else last
-        if rule in ("total", "from") and noun is not None and (not found or found[-1].measure not in STOCKS):
+        if rule in ("acts", "total", "from") and noun is not None and (not found or found[-1].measure not in STOCKS):
             context = Count(0, 0, 0, measure_of(noun.groupdict()), "exact", noun.group(), rule)
         if rule in _GOES_ON and context is None:
             continue
@@ -97,6 +99,19 @@ def _noun(match: re.Match[str], text: str, _: Count | None) -> Iterator[Count]:
     named = _NAMED.search(text, max(0, match.start() - 14), match.start())
     if not named or match["n"] == "a dozen":  # "the four embassies" are those just named
         yield _one(match, _joined(match, text), "noun")
+
+
+def _acts(match: re.Match[str], text: str, _: Count | None) -> Iterator[Count]:
+    """Read "seven closures", where the text counts missions; "the closures" are those just named."""
+    if not _NAMED.search(text, max(0, match.start() - 14), match.start()) and not match["n"].startswith("one "):
+        measure = "closures" if match["closures"] else "openings"
+        yield _one(match, measure, "acts")
+
+
+def _gone(match: re.Match[str], text: str, context: Count | None) -> Iterator[Count]:
+    """Read "nine have been withdrawn" after a count of missions."""
+    for count in _going_on("gone")(match, text, context):
+        yield replace(count, part=True)
 
 
 def _subset(match: re.Match[str], text: str, _: Count | None) -> Iterator[Count]:
@@ -208,6 +223,8 @@ _READERS: Final[Mapping[str, Callable[[re.Match[str], str, Count | None], Iterat
     "relations": _relations,
     "part": _part,
     "noun": _noun,
+    "acts": _acts,
+    "gone": _gone,
     "subset": _subset,
     "total": _going_on("total"),
     "from": _from,

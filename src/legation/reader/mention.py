@@ -20,6 +20,10 @@ LEXICON: Final = "missions"
 _NEAR: Final = 600  # characters from one mission to a weaker word for another
 _LEFT_OUT: Final = 900  # characters back to the mission that "Egypt's in Tel Aviv" leaves out
 _STAFF_OF: Final = re.compile(r"\s+(?:of|at|from|in)\s+(?:the |its |their )?(?:[\w-]+\s+)?")
+# by its form too, for the parser takes "and consulates in Asia" for a verb now and then
+_PLURAL: Final = re.compile(
+    r"ies|(?:missions|consulates|posts|offices|sections|nunciatures|legations)(?:[ -]general)?$|^(?:those|ones|others)$"
+)
 _NOT_AFTER: Final = re.compile(r"\s*(?:of|to) (?:peace|the un|prime|pres|fore|amb|the p)")
 _WITH: Final = re.compile(r"\s+(?:with|between)\s+(\S[^.;\n]{2,30})", re.IGNORECASE)
 _STANDS_IN: Final = re.compile(
@@ -100,7 +104,7 @@ def _post(page: Page, names: Names, match: re.Match[str], before: list[Post]) ->
     words = match[0].lower()
     kind: Kind = "mission" if group in ("level", "weak", "pointer") else group  # type: ignore[assignment]
     post = Post(kind, match.start(), match.end(), first, head, begin=match.start(), finish=match.end())
-    post.plural = page.parse[head].tag_ in ("NNS", "NNPS") or words in ("those", "ones", "others") or "ies" in words
+    post.plural = page.parse[head].tag_ in ("NNS", "NNPS") or _PLURAL.search(words) is not None
     post.level = (
         level_of(match[0]) if kind == "mission" and group == "level" else ("mission" if kind == "mission" else None)
     )

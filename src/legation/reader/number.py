@@ -5,6 +5,7 @@ one that does ("seven of its 38 embassies"), or where the passage has just count
 word ("China has 276"). What the verb beside it does makes of it a closure, an opening or a stock.
 """
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from legation.reader.clause import climb, folded, places_in, token_at
 from legation.reader.discourse import Discourse
+from legation.reader.figure_patterns import patterns
 from legation.reader.figures import STOCKS, Count, figures, value_of
 from legation.reader.lexicon import load
 from legation.reader.status import status
@@ -25,8 +27,10 @@ _GOING: Final = re.compile(
     r"\b(?:clos\w+|shut\w*|go|goes|gone|vanish\w*|lose|lost|cut\w*|merg\w+|ax\w+|dropp\w+|sacrific\w+)\b"
 )
 _IN: Final = re.compile(r"(?: [\w-]+){1,3} in ")
-_LIST: Final = re.compile(r"(?: [\w-]+){1,4}(?:,| and|, and)(?: another| some| about)? ")
-_TOLD: Final = frozenset({"relations", "from", "whole", "total", "listed", "subset"})  # rules that tell what is counted
+_LIST: Final = re.compile(r"(?: [\w-]+){1,4}(?:,| and|, and|:| [–—-]| \(|, or)(?: another| some| about)? ?")
+_TOLD: Final = frozenset(
+    {"relations", "acts", "from", "whole", "total", "listed", "subset"}
+)  # rules that tell what is counted
 _NOMINAL: Final = ("ure", "ing", "down")  # how nouns of closing and opening end
 
 
@@ -102,7 +106,7 @@ def _measure(page: Page, count: Count, token: Any) -> str | None:
     """Say what the number counts: the noun's measure, or closures and openings by the verb or noun that governs it."""
     if count.measure == "relations" or count.rule in _TOLD:
         return count.measure
-    change, stock = _governed(token, count)
+    change, stock = _governed(page, token, count)
     if count.measure == "share_closing":
         goes = change == "closures" or (change is None and _GOING.search(folded(page.text), count.end, count.end + 90))
         return count.measure if goes else None
@@ -112,7 +116,18 @@ def _measure(page: Page, count: Count, token: Any) -> str | None:
     return count.measure if stock and not count.part and count.measure in STOCKS else None
 
 
-def _governed(token: Any, count: Count) -> tuple[str | None, bool]:
+def _is_sum(page: Page, verb: Any, token: Any) -> bool:
+    """Whether a form of "be" says what there is: "there are 47 embassies", "the missions are 47 embassies and …"."""
+    if any(one.lower_ == "there" for one in verb.children):
+        return True
+    subject = next((one for one in verb.children if one.dep_ == "nsubj" and one.i < token.i), None)
+    return (
+        subject is not None
+        and patterns()["nouns"].fullmatch(folded(page.text), subject.idx, subject.idx + len(subject.text)) is not None
+    )
+
+
+def _governed(page: Page, token: Any, count: Count) -> tuple[str | None, bool]:
     """Climb from the number to the verb that closes, opens or keeps: (closures, openings or None, whether it stands)."""
     verbs = load("number")["verbs"]
     stock = False
@@ -120,7 +135,7 @@ def _governed(token: Any, count: Count) -> tuple[str | None, bool]:
         lemma = node.lemma_.lower()
         verbal = node.pos_ in ("VERB", "AUX")
         stock = stock or (node.lower_ == "with" and node.dep_ == "prep")
-        there = lemma == "be" and (count.rule == "bare" or any(one.lower_ == "there" for one in node.children))
+        there = lemma == "be" and (count.rule == "bare" or _is_sum(page, node, token))
         if there or (lemma in verbs["stock"] and verbal):
             return None, True
         for name in ("closures", "openings"):
@@ -143,6 +158,8 @@ def _sender(page: Page, discourse: Discourse, token: Any, verb: Any) -> str | No
     for child in (child for one in (noun, token) for child in one.children):
         if child.dep_ in ("poss", "amod", "compound", "nmod") and (found := discourse.states(child)):
             return found[0]
+    if verb is not None and verb.lemma_.lower() in load("number")["reckoning"]["verbs"]:
+        return _owner_below(discourse, verb) or topic(page, discourse)
     above = [] if verb is None else list(climb(verb))
     for subject in (one for node in above for one in node.children if one.dep_ in ("nsubj", "nsubjpass")):
         if subject.i in (noun.i, token.i):
@@ -152,6 +169,15 @@ def _sender(page: Page, discourse: Discourse, token: Any, verb: Any) -> str | No
         antecedent = subject.head.head if subject.tag_ == "WDT" and subject.head.dep_ == "relcl" else subject
         if named := discourse.named(antecedent) or discourse.person(antecedent):
             return named[0]
+    return None
+
+
+def _owner_below(discourse: Discourse, verb: Any) -> str | None:
+    """Give whose missions someone reckons: "Seoul puts the number of Peruvian missions at 44"."""
+    objects = (one for one in verb.children if one.dep_ in ("dobj", "obj"))
+    for one in (inner for noun in objects for inner in itertools.islice(noun.subtree, 20)):
+        if one.dep_ in ("poss", "amod", "compound", "nmod", "pobj") and (found := discourse.named(one)):
+            return found[0]
     return None
 
 
@@ -177,9 +203,10 @@ def topic(page: Page, discourse: Discourse) -> str | None:
             for code in post.owners:
                 weights[code] += 3 if post.kind == "mission" else 1
         weights.update(place.state for place in page.places if place.state and place.kind != "city")
-        named = (place.state for place in page.places if title.headline and place.start < title.end and place.state)
-        if (first := next(named, None)) is not None:
-            weights[first] += 4
+        named = [place for place in page.places if title.headline and place.start < title.end and place.state]
+        # "Seoul: sanctions behind North Korea's closures": a capital often only speaks
+        if first := next((place for place in named if place.kind != "city"), next(iter(named), None)):
+            weights[str(first.state)] += 4
         cache["legation.topic"] = next((code for code, _ in weights.most_common(1)), None)
     found: str | None = cache["legation.topic"]
     return found

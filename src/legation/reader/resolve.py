@@ -183,6 +183,12 @@ def _guess_sender(scene: Scene, post: Post, before: Post | None, who: Resolved) 
         who.note("sending", "discourse.likeliest", found.reason, found.chance)
 
 
+def _is_restricted(scene: Scene, post: Post) -> bool:
+    """Whether a clause picks out which missions are meant, and not those just named: "the posts that earn nothing"."""
+    clauses = (one for one in scene.page.parse[post.head].children if one.dep_ == "relcl")
+    return any("," not in scene.page.text[post.end : clause.idx] for clause in clauses)
+
+
 def _guess_seat(scene: Scene, post: Post, before: Post | None, who: Resolved) -> None:
     seats = post.known_seats or ((before.known_seats or before.seats) if before else ())
     codes = tuple(seat.state for seat in seats)
@@ -192,5 +198,5 @@ def _guess_seat(scene: Scene, post: Post, before: Post | None, who: Resolved) ->
     same = tuple(seat for seat in seats if seat.state == found.code)
     whole = same and (post.plural or len(seats) == 1)
     who.seats = seats if whole else same or (Seat(found.code, None),)
-    unnamed = post.plural and not codes and not post.pointer
+    unnamed = post.plural and not post.pointer and (not codes or _is_restricted(scene, post))
     who.note("receiving", "discourse.likeliest", found.reason, found.chance * (_UNNAMED if unnamed else 1))

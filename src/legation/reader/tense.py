@@ -101,7 +101,10 @@ def _infinitive(verb: Any, auxes: list[str]) -> Sign | None:
     if "have" in auxes and verb.head.lower_ in ("was", "were"):
         return Sign("denied", "counterfactual", f"to have {verb.text}")
     bare_be = verb.head.lemma_ == "be" and not children(verb.head, "acomp", "attr")
-    return Sign("planned", "infinitive", f"to {verb.text}") if verb.dep_ == "ROOT" or bare_be else OPEN
+    stated = (
+        verb.dep_ == "ccomp" and verb.i < verb.head.i and children(verb, "nsubj")
+    )  # "X to close Y, ministry confirms"
+    return Sign("planned", "infinitive", f"to {verb.text}") if verb.dep_ == "ROOT" or bare_be or stated else OPEN
 
 
 def _question(verb: Any) -> Sign | None:

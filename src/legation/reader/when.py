@@ -7,19 +7,26 @@ enough. The weights are in ``when.toml``.
 """
 
 import bisect
+import datetime as dt
+import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from legation.model import parse
+from legation.reader.attribution import attributions
 from legation.reader.bearing import Bearing, Marks
-from legation.reader.clause import home, window
+from legation.reader.clause import children, clause_of, climb, home, token_at, window
 from legation.reader.entry import heads
 from legation.reader.lexicon import load
 from legation.reader.moment import Moment, between, timeline
 from legation.reader.types import Event, Page, Sentence, Trace
 
 _WEIGHTS: Final[dict[str, float]] = dict(load("when")["weights"])
+_SAYING: Final = frozenset(load("when")["reporting"]["verbs"])
+_WAS: Final = frozenset({"had", "has", "have", "was", "were", "did"})
+_PUNCTUAL: Final = frozenset({"closed", "opened", "counted"})
 _BACK: Final = 4  # sentences looked back for the time of a passage
 
 
@@ -42,7 +49,28 @@ def when(page: Page, event: Event, status: str) -> tuple[str | None, Trace | Non
     if best is None or best.weight < _WEIGHTS["least"]:
         return None, None
     words = page.text[best.moment.start : best.moment.end]
-    return best.moment.edtf(planned=status in ("planned", "possible")), Trace("date", f"when.{best.moment.rule}", words)
+    date = best.moment.edtf(planned=status in ("planned", "possible"))
+    if status == "done" and _is_since(page, event, best.moment):
+        return _until_now(date, page.day), Trace("date", "when.since", words)
+    return date, Trace("date", f"when.{best.moment.rule}", words)
+
+
+def _is_since(page: Page, event: Event, moment: Moment) -> bool:
+    """Whether the event fell at some time since a day: "has closed three missions since October", not "closed since May"."""
+    before = page.text[max(0, moment.start - 7) : moment.start + 6].lower()
+    verb = clause_of(page, event)
+    if "since" not in before or event.kind not in _PUNCTUAL or verb is None or verb.lemma_.lower() in ("have", "be"):
+        return False
+    forms = {one.lower_ for one in children(verb, "aux")}
+    return verb.tag_ == "VBN" and bool(forms & {"has", "have"}) and not children(verb, "auxpass")
+
+
+def _until_now(date: str, day: dt.date | None) -> str:
+    """Let a time reach to the day of publication, to the year where only the year is known."""
+    start = date.partition("/")[0]
+    if day is None or not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", start) or parse(start).latest >= day:
+        return date
+    return f"{start}/{day.year}" if len(start) == 4 else f"{start}/{day.isoformat()}"
 
 
 def candidates(page: Page, event: Event, status: str) -> list[Candidate]:
@@ -52,8 +80,15 @@ def candidates(page: Page, event: Event, status: str) -> list[Candidate]:
     bearing = Bearing(page, event, status)
     moments = timeline(page.text, page.day)
 
+    told = _Telling(page, event, status)
+
     def usable(low: int, high: int) -> list[Moment]:
-        return _usable(between(moments, low, high), page, event, ahead=bearing.ahead)
+        near = _usable(between(moments, low, high), page, event, ahead=bearing.ahead)
+        return [moment for moment in near if not told.dates(moment)]
+
+    own = between(moments, *window(page, event))
+    if told.perfect and any(told.dates(moment) for moment in own):
+        return [Candidate(moment, bearing.within(moment)) for moment in own if not told.dates(moment)]
 
     found = [Candidate(moment, bearing.within(moment)) for moment in usable(*window(page, event))]
     for sentence, distance, lede in _around(page, home(page, event)):
@@ -62,6 +97,40 @@ def candidates(page: Page, event: Event, status: str) -> list[Candidate]:
     if not bearing.ahead and (head := _of_entry(page, event)):
         found.append(Candidate(head, bearing.entry()))
     return found
+
+
+class _Telling:
+    """Tells the day on which something was said, or decided, from the day of what was said of an event."""
+
+    def __init__(self, page: Page, event: Event, status: str) -> None:
+        self.page, self.verb = page, clause_of(page, event)
+        self.ahead = status in ("planned", "possible", "denied") or event.kind in ("counted", "accredited", "explained")
+        forms = set() if self.verb is None else {one.lower_ for one in children(self.verb, "aux")}
+        # "Peru has closed its embassy, the Norwegian ministry said on Tuesday": some day up to Tuesday; what a state
+        # says of itself happens as a rule on the day on which it says so
+        self.perfect = event.kind in _PUNCTUAL and bool(forms & {"has", "have"})
+        self.sending = event.sending
+
+    def dates(self, moment: Moment) -> bool:
+        """Whether a time that is over dates only what somebody said or did before."""
+        token = token_at(self.page, moment.start, moment.end)
+        if token is None or self.page.day is None or parse(moment.past).latest > self.page.day:
+            return False
+        governor = next((one for one in climb(token) if one.pos_ in ("VERB", "AUX")), None)
+        if governor is None or (self.verb is not None and governor.i == self.verb.i):
+            return False
+        if governor.lemma_.lower() == "date":
+            return True  # "in a note dated 26 October"
+        saying = governor.lemma_.lower() in _SAYING
+        if not saying and moment.past == moment.ahead:
+            return False
+        past = governor.tag_ == "VBD" or any(one.lower_ in _WAS for one in children(governor, "aux", "auxpass"))
+        return past and (self.ahead or (self.perfect and saying and self._others(governor)))
+
+    def _others(self, verb: Any) -> bool:
+        """Whether it is an organ of another state that speaks by this verb."""
+        said = itertools.chain.from_iterable(attributions(self.page).values())
+        return any(one.word == verb.i and one.source.organ not in (None, self.sending) for one in said)
 
 
 def _usable(near: tuple[Moment, ...], page: Page, event: Event, *, ahead: bool) -> list[Moment]:
