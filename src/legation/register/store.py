@@ -61,8 +61,11 @@ class Store:
                 if held == 0 and not create:
                     raise StoreUnwritable(f"{store.where}: no register there; `legation add` begins one")  # noqa: TRY301
                 if held < SCHEMA_VERSION:
-                    writable = engine(address, read_only=False, busy=busy) if read_only else store._engine
-                    schema.bring(writable, store.where)
+                    writable = engine(address, read_only=False, busy=busy)
+                    try:
+                        schema.bring(writable, store.where)
+                    finally:
+                        writable.dispose()
         except BaseException:
             store.close()
             raise

@@ -83,7 +83,7 @@ claims: Final = _table(
     sa.Column("quote", sa.Text, nullable=False),
     sa.Column("quote_start", sa.Integer, nullable=False),
     sa.Column("quote_end", sa.Integer, nullable=False),
-    sa.Index("claims_sending", "sending"),
+    sa.Index("claims_pair", "sending", "receiving"),
     sa.Index("claims_receiving", "receiving", "kind"),
     sa.Index("claims_id", "id"),
 )

@@ -14,6 +14,8 @@ down_revision = "0001"
 def upgrade() -> None:
     """Lay the tables and fill them from what the log holds."""
     op.create_index("claims_id", "claims", ["id"])
+    op.drop_index("claims_sending", "claims")
+    op.create_index("claims_pair", "claims", ["sending", "receiving"])
     _table(
         "decisions",
         sa.Column("seq", sa.Integer, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
