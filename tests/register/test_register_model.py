@@ -1,0 +1,184 @@
+"""Random histories of the register held against a naive model, at every point of its past."""
+
+import datetime as dt
+import importlib.resources
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from naive import Naive, Ruled, Told
+from register_claims import report, say
+
+from legation.errors import DecisionRefused
+from legation.model import Claim, Document
+from legation.register import Decision, Policy, Register, canonical, open_on
+
+DAYS: Final = [dt.date(1990 + 3 * slot, 5, 5) for slot in range(8)]
+MISSIONS: Final = {"KP-UG-embassy": "UG", "KP-CN-embassy": "CN"}
+TEXT: Final = (importlib.resources.files("legation.register") / "policies" / "default.toml").read_text("utf-8")
+# name → the policy, how many origins confirm, and which standings move a spell
+POLICIES: Final[dict[str, tuple[Policy, int, set[str]]]] = {
+    "default": (Policy.default(), 2, {"confirmed", "reported"}),
+    "lone": (Policy.parse(TEXT.replace("origins = 2", "origins = 1"), "lone"), 1, {"confirmed", "reported"}),
+    "strict": (Policy.parse(TEXT.replace('["confirmed", "reported"]', '["confirmed"]'), "strict"), 2, {"confirmed"}),
+}
+events = st.lists(
+    st.tuples(st.sampled_from(sorted(MISSIONS)), st.integers(0, len(DAYS) - 1)), min_size=1, max_size=3, unique=True
+)
+
+
+class Histories(RuleBasedStateMachine):
+    """Documents, copies, lists, readings again, rulings, withdrawals and policies, in any order."""
+
+    @initialize()
+    def begin(self) -> None:
+        """Begin an empty register and its model."""
+        self.folder = tempfile.mkdtemp()
+        self.register = Register.open(Path(self.folder) / "register.db")
+        self.policy = "default"
+        self.naive = Naive()
+        self.documents: list[tuple[Document, list[Claim], Told]] = []
+        self.answered: list[tuple[int, str, bytes]] = []
+
+    def teardown(self) -> None:
+        """Ask everything again that was ever answered."""
+        if hasattr(self, "register"):
+            for number in range(len(self.answered)):
+                self.ask_again(number)
+            self.register.close()
+            shutil.rmtree(self.folder)
+
+    def ask_again(self, number: int) -> None:
+        """What was answered once is answered again to the letter."""
+        upto, policy, form = self.answered[number]
+        self.register.policy = POLICIES[policy][0]
+        assert msgspec.json.encode(canonical.form(self.register.state(upto))) == form
+        self.register.policy = POLICIES[self.policy][0]
+
+    def answer(self, upto: int) -> None:
+        """Hold the register at a point of known time against the model, on all days, and note the answer."""
+        policy, origins, moving = POLICIES[self.policy]
+        self.register.policy = policy
+        state = self.register.state(upto)
+        held = {
+            (key, DAYS.index(each.when.earliest)): each.standing
+            for key, record in state.missions.items()
+            for each in record.happenings
+            if each.when
+        }
+        assert held == self.naive.standings(upto, origins)
+        for slot, day in enumerate(DAYS):
+            asked = day + dt.timedelta(days=100)
+            seen = {one.mission: one.answer for one in self.register.seen_on(asked, upto)}
+            for mission in MISSIONS:
+                expected = self.naive.is_open(upto, origins, moving, mission, slot)
+                record = state.missions.get(mission)
+                assert (open_on(record, asked).answer if record else None) == expected == seen.get(mission)
+        self.answered.append((upto, self.policy, msgspec.json.encode(canonical.form(state))))
+
+    def take(self, document: Document, claims: list[Claim], told: Told) -> None:
+        """Take a reading into both."""
+        before = self.register.known()
+        added = self.register.add(document, claims, f"test/{told.version}")
+        assert added.refused == ()
+        assert added.known.sequence == (before.sequence if before else 0) + 1
+        self.naive.log.append(told)
+        self.answer(added.known.sequence)
+
+    def said(self, document: Document, claims: list[Claim], version: int, origin: str) -> Told:
+        """Give what the model knows of a reading."""
+        missions = {code: mission for mission, code in MISSIONS.items()}
+        found = {
+            claim.id_in(document.id): (
+                missions[claim.receiving or ""], DAYS.index(dt.date.fromisoformat(claim.date or "")), origin,
+            )
+            for claim in claims
+        }  # fmt: skip
+        return Told(document.id, version, found)
+
+    @rule(told=events, publisher=st.sampled_from(["Alpha", "Beta", "Gamma"]))
+    def add(self, told: list[tuple[str, int]], publisher: str) -> None:
+        """A paper says what happened; a list says it of several missions at once."""
+        said = [say("closed" if slot % 2 else "opened", MISSIONS[key], date=str(DAYS[slot])) for key, slot in told]
+        document, claims = report("2023-01-01", publisher, *said, title=f"No. {len(self.naive.log)}")
+        reading = self.said(document, claims, 1, publisher)
+        self.documents.append((document, claims, reading))
+        self.take(document, claims, reading)
+
+    @precondition(lambda self: self.documents)
+    @rule(data=st.data(), publisher=st.sampled_from(["Alpha", "Beta", "Delta"]))
+    def copy(self, data: Any, publisher: str) -> None:
+        """Another paper prints the same words later: no new origin."""
+        document, claims, told = data.draw(st.sampled_from(self.documents))
+        day = dt.date(2024, 1, 1) + dt.timedelta(days=len(self.naive.log))
+        again = Document(text=document.text, title=document.title, published=day.isoformat(), publisher=publisher)
+        origin = next(iter(told.claims.values()))[2]
+        standings = self.naive.standings(len(self.naive.log), 2)
+        whole = told in self.naive.log and not any(
+            isinstance(each, Told) and each.document == told.document and each.version > told.version
+            for each in self.naive.log
+        )
+        self.take(again, claims, self.said(again, claims, 1, origin))
+        if whole and not self.naive.rulings(len(self.naive.log)):
+            assert self.naive.standings(len(self.naive.log), 2) == standings
+
+    @precondition(lambda self: self.documents)
+    @rule(data=st.data())
+    def read_again(self, data: Any) -> None:
+        """A newer version of the reader finds fewer claims in a document, or all of them."""
+        document, claims, told = data.draw(st.sampled_from(self.documents))
+        found = [claim for claim in claims if data.draw(st.booleans())]
+        version = 1 + max(
+            each.version for each in self.naive.log if isinstance(each, Told) and each.document == document.id
+        )
+        origin = next(iter(told.claims.values()))[2]
+        self.take(document, found, self.said(document, found, version, origin))
+
+    @precondition(lambda self: self.documents)
+    @rule(data=st.data(), kind=st.sampled_from(["accept", "reject", "correct"]), by=st.sampled_from(["Ada", "Ben"]))
+    def decide(self, data: Any, kind: Any, by: str) -> None:
+        """Somebody rules on a claim; who contradicts an own ruling is refused."""
+        _, _, told = data.draw(st.sampled_from(self.documents))
+        key = data.draw(st.sampled_from(sorted(told.claims)))
+        slot = data.draw(st.integers(0, 3)) * 2 + told.claims[key][1] % 2 if kind == "correct" else None
+        corrections = {} if slot is None else {"date": str(DAYS[slot])}
+        at = f"2025-01-01T00:00:00.{len(self.naive.log):06}+00:00"
+        decision = Decision(kind=kind, target=key, corrections=corrections, by=by, reason="seen", at=at)
+        ruled = Ruled(decision.id, kind, key, by, slot)
+        own = [each for each in self.naive.rulings(len(self.naive.log)) if each.by == by]
+        self.rule_on(decision, ruled, refused=any(each.contradicts(ruled) for each in own))
+
+    def rule_on(self, decision: Decision, ruled: Ruled, *, refused: bool = False) -> None:
+        """Take a ruling into both, or see it refused."""
+        try:
+            _, known = self.register.decide(decision)
+        except DecisionRefused:
+            assert refused
+            return
+        assert not refused
+        self.naive.log.append(ruled)
+        self.answer(known.sequence)
+
+    @precondition(lambda self: self.naive.rulings(len(self.naive.log)))
+    @rule(data=st.data())
+    def withdraw(self, data: Any) -> None:
+        """A ruling is withdrawn."""
+        target = data.draw(st.sampled_from([each.id for each in self.naive.rulings(len(self.naive.log))]))
+        decision = Decision(kind="withdraw", target=target, by="Ada", reason="no", at="2025-01-02T00:00:00+00:00")
+        self.rule_on(decision, Ruled(decision.id, "withdraw", target, "Ada"))
+
+    @precondition(lambda self: self.naive.log)
+    @rule(data=st.data(), policy=st.sampled_from(sorted(POLICIES)))
+    def ask(self, data: Any, policy: str) -> None:
+        """Any point of the past is asked about under any policy, which stays the policy from then on."""
+        self.policy = policy
+        self.answer(data.draw(st.integers(1, len(self.naive.log))))
+
+
+TestHistories = Histories.TestCase
+TestHistories.settings = settings(max_examples=12, stateful_step_count=15, deadline=None)
