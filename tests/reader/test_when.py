@@ -1,5 +1,6 @@
 """Which date an event gets, worked out from the publication date (Thursday 2 November 2023 unless said otherwise)."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -9,7 +10,7 @@ from making_events import PUBLISHED, made, of_sentence, page_of
 
 from legation.model import parse
 from legation.reader.moment import timeline
-from legation.reader.types import Event
+from legation.reader.types import Event, Trace
 from legation.reader.when import when
 
 TABLE = [
@@ -41,6 +42,13 @@ TABLE = [
     ("The mission, closed in 1986, had been opened in 1971.", "opened", "done", "1971"),
     ("Chile will close its embassy over the next two years.", "close", "planned", "2023-11-02/2025-11-02"),
     ("Chile broke ties in May 1973. The embassy was closed a week later.", "closed", "done", "1973-05"),
+    ("On 4 July 1996 the coup began. It was over in 1997. Chile closed its embassy that day.", "closed", "done", "1996-07-04"),
+    ("On 4 July 1996 it fell, after months of war. Chile closed its embassy two days earlier.", "closed", "done", "1996-07-02"),
+    ("On 4 July 1996 the fort fell. Chile had closed its embassy the night before.", "closed", "done", "1996-07-03"),
+    ("It began in 1991. Chile will close its embassy within a year.", "close", "planned", "2023-11-02/2024-11-02"),
+    ("Chile will close its embassy in the next few weeks.", "close", "planned", "2023-11/2024-01"),
+    ("OSLO, Oct. 31 - Chile today closed its embassy here.", "closed", "done", "2023-10-31"),
+    ("OSLO, Nov. 2 - Chile today closed its embassy here.", "closed", "done", "2023-11-02"),
     ("Chile closed its embassy.", "closed", "done", None),
     ("Chile will close its embassy, the ministry said last week.", "close", "planned", None),
     ("Chile will close its embassy, the ministry said on Monday.", "close", "planned", None),
@@ -67,6 +75,27 @@ def test_each_of_a_list_has_its_own_date() -> None:
     for state, date in (("KE", "1982-05"), ("TG", "1987"), ("BJ", "1990-03")):
         page, event = made(text, "came", kind="relations_restored", sending=state, receiving="IL")
         assert when(page, event, "done")[0] == date
+
+
+def test_times_in_a_row_go_with_places_in_a_row() -> None:
+    """Of as many times as places, each in a row, the first goes with the first and the last with the last."""
+    text = "Missions in Oslo, Riga and Rome were opened in 1981, 1983 and 1990."
+    for state, city, date in (("NO", "Oslo", "1981"), ("LV", "Riga", "1983"), ("IT", "Rome", "1990")):
+        page, event = made(text, "opened", kind="opened", sending="CL", receiving=state, city=city)
+        assert when(page, event, "done")[0] == date
+
+
+def test_a_proposal_without_a_word_takes_the_time_of_its_own_part() -> None:
+    """An event that the learned half points at with any word has the time that stands in the part with its place."""
+    page, event = made(
+        "Ties with Togo date from 3 May 1961; Benin followed on 9 June 1962.",
+        "Ties",
+        kind="relations_established",
+        sending="BJ",
+        receiving="CL",
+    )
+    event = dataclasses.replace(event, trace=(Trace("kind", "learned.proposal", "Ties"),))
+    assert when(page, event, "done")[0] == "1962-06-09"
 
 
 def test_a_chronicle_dates_its_items_by_their_heads() -> None:

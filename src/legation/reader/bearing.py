@@ -9,11 +9,12 @@ import itertools
 import re
 from typing import Any, Final
 
+from legation.gazetteer import Place
 from legation.model import parse
 from legation.model.vocabulary import ONE_MISSION_KINDS, RELATION_KINDS
 from legation.reader.clause import children, clause_of, climb, folded, home, places_in, token_at, words_for
 from legation.reader.lexicon import load
-from legation.reader.moment import Moment
+from legation.reader.moment import Moment, between, timeline
 from legation.reader.types import Event, Page, Sentence
 
 Marks = dict[str, float]
@@ -37,6 +38,7 @@ class Bearing:
         self.ahead = status in _PLANNED
         self.own = home(page, event)
         self.verb = clause_of(page, event)
+        self.stand = _standing_in(page, event, self.own)
         self.above = frozenset(node.i for node in climb(self.verb)) if self.verb is not None else frozenset()
         self.earlier = self.verb is not None and any(one.lower_ == "had" for one in children(self.verb, "aux"))
 
@@ -57,7 +59,11 @@ class Bearing:
         }
         if moment.rule == "aside":
             marks["aside"] = 1.0 if moment.end <= start else -2.0
-        return marks | self._in_parse(moment) | self._beside(moment) | self._end(moment, plain)
+        marks |= self._in_step(moment) | self._in_parse(moment) | self._beside(moment) | self._end(moment, plain)
+        if self.stand is not None:
+            low, high = _segment(self.page, self.own, self.stand.start)
+            marks["stand_segment"] = float(low <= moment.start < high)
+        return marks
 
     def carried(self, moment: Moment, sentence: Sentence, distance: int) -> Marks:
         """Mark a time of another sentence, so many sentences away."""
@@ -131,9 +137,73 @@ class Bearing:
             if not _JOINT.fullmatch(page.text, place.end, chain[-1].start):
                 break
             chain.append(place)
-        if any(place.state == event.receiving or (event.city and place.city == event.city) for place in chain):
+        if any(self._is_seat(place) for place in chain):
             return {"own_place": 1.0}
         return {"own_place": 0.6} if any(place.state == event.sending for place in chain) else {"other_place": 1.0}
+
+    def _in_step(self, moment: Moment) -> Marks:
+        """Say which of several times in a row goes with the event's place in a row of as many: "A and B in 1996 and 2006"."""
+        times = self._row(moment)
+        if len(times) < 2:
+            return {}
+        spots = places_in(self.page, self.own.start, times[0].start)
+        row = [
+            spot
+            for number, spot in enumerate(spots)
+            if not number or spots[number - 1].state != spot.state or spot.city
+        ]
+        row = row[-len(times) :]
+        mine = [number for number, spot in enumerate(row) if self._is_seat(spot)]
+        if len(row) != len(times) or len(mine) != 1 or not _in_a_row(self.page.text, row):
+            return {}
+        return {"respective": 1.0 if times[mine[0]] is moment or times[mine[0]] == moment else -1.0}
+
+    def _row(self, moment: Moment) -> list[Moment]:
+        """List the times that stand in one row with this one, itself among them."""
+        if self.page.day is None:
+            return []
+        near = between(timeline(self.page.text, self.page.day), self.own.start, self.own.end)
+        row: list[Moment] = []
+        for one in near:
+            if row and not _JOINT.fullmatch(self.page.text, row[-1].end, one.start):
+                if moment in row:
+                    break
+                row = []
+            row.append(one)
+        return row if moment in row else []
+
+    def _is_seat(self, place: Place) -> bool:
+        """Whether a place is the mission's: its city where both are known, else its state."""
+        if place.city and self.event.city:
+            return place.city == self.event.city
+        return place.state == self.event.receiving
+
+
+def _in_a_row(text: str, row: list[Place]) -> bool:
+    return all(_JOINT.fullmatch(text, one.end, other.start) for one, other in itertools.pairwise(row))
+
+
+def _standing_in(page: Page, event: Event, own: Sentence) -> Place | None:
+    """Give the place that stands for an event without a word of its own: its receiver, else its sender, where named."""
+    if not event.trace or event.trace[0].rule != "learned.proposal":
+        return None
+    token = token_at(page, *event.trigger)
+    if token is not None and token.lemma_.lower() in words_for(event.kind):
+        return None
+    named = places_in(page, own.start, own.end)
+    for wanted in (event.receiving, event.sending):
+        mine = [place for place in named if place.state == wanted]
+        mine = [place for place in mine if place.city == event.city] or mine
+        if mine:
+            return min(mine, key=lambda place: abs(place.start - event.trigger[0]))
+    return None
+
+
+def _segment(page: Page, own: Sentence, offset: int) -> tuple[int, int]:
+    """Give the part of a sentence between semicolons that holds an offset."""
+    low = page.text.rfind(";", own.start, offset)
+    high = page.text.find(";", offset, own.end)
+    return (low + 1 if low >= 0 else own.start), (high if high >= 0 else own.end)
 
 
 def _governor(page: Page, moment: Moment) -> Any:

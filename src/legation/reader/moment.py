@@ -20,11 +20,13 @@ from typing import Final
 
 from legation.reader import time_rules
 from legation.reader.clause import folded
-from legation.reader.spans import edtf
+from legation.reader.spans import Span, edtf
 from legation.reader.time_words import Context
 
 MOST: Final = 4000  # expressions read in one document; a page with more is a table of dates, not news
 ENTRIES: Final = 3  # heads that make a text a chronicle; one or two are datelines
+_TOP: Final = 400  # characters in which a dateline stands
+_PRINTED: Final = dt.timedelta(days=3)  # between a dateline and the day of publication
 _NEAR: Final = 100  # expressions of one sentence that are looked at
 _UNTIL: Final = re.compile(r"\b(?:until|till|up to|by|before|no later than|not later than)\s+(?:the\s+)?$")
 _UNTIL_WITHIN: Final = re.compile(r"(?:until|till|by|before)\b")
@@ -74,18 +76,30 @@ def timeline(text: str, day: dt.date) -> tuple[Moment, ...]:
         if reading is None:
             continue
         past, ahead = reading
-        context.remember(past, rule, aside=context.news and _is_aside(text, match))
+        if rule != "aside":  # the time of what an event is compared with is not the time of what is told
+            context.remember(past, rule, aside=context.news and _is_aside(text, match))
         if head and chronicle:
             context.section = context.year
             if past[0] == past[1] and past[0] <= day:
                 context.base = past[0]
+        elif head and _is_dateline(past, day, match.start()):
+            context.base = past[0]
         until = bool(
             _UNTIL.search(plain[max(0, match.start() - 24) : match.start()]) or _UNTIL_WITHIN.match(match.group())
         )
-        found.append(Moment(match.start(), match.end(), rule, edtf(past), edtf(ahead), until, head))
+        found.append(
+            Moment(
+                match.start(), match.end(), rule, edtf(past), edtf(past if head and chronicle else ahead), until, head
+            )
+        )
         if len(found) >= MOST:
             break
     return tuple(found)
+
+
+def _is_dateline(past: Span, day: dt.date, start: int) -> bool:
+    """Whether a head dates the report itself: at the top, a day or a few before it was printed, so that "today" is then."""
+    return start < _TOP and past[0] == past[1] and dt.timedelta(0) < day - past[0] <= _PRINTED
 
 
 def _turn_page(context: Context, text: str, start: int, end: int) -> None:

@@ -60,7 +60,7 @@ def _unit(groups: Groups, context: Context) -> Reading | None:
     if any(word in which for word in ("that", "same", "following", "previous")):
         if context.last is None:
             return None
-        anchor = context.last
+        anchor = context.precise(unit) or context.last
         shift = 1 if "following" in which else shift
         if unit == "day" and "same" in which:
             return both(anchor)
@@ -104,10 +104,12 @@ def _ago(groups: Groups, context: Context) -> Reading | None:
 
 def _apart(groups: Groups, context: Context) -> Reading | None:
     """Read "a week later", "two days before": from the time named last."""
-    if context.last is None:
+    unit = (groups["u"] or "").rstrip("s")
+    anchor = context.precise(unit)
+    if anchor is None:
         return None
     sign = -1 if groups["dir"] in ("earlier", "before", "previously") else 1
-    return _counted(groups, context.last, sign, (groups["u"] or "").rstrip("s"))
+    return _counted(groups, anchor, sign, unit)
 
 
 def _aside(groups: Groups, context: Context) -> Reading | None:
@@ -139,8 +141,9 @@ def _within(groups: Groups, context: Context) -> Reading | None:
     unit, way = (groups["u"] or "").rstrip("s"), groups.get("way") or ""
     base, sign = context.base, -1 if "past" in way or "last" in way else 1
     count = number(groups["n"] or "one")
-    if context.year is not None and context.year < base.year - 1 and not way:
-        return None if context.last is None else both(spans.year(context.year))
+    historic = context.year is not None and context.year < base.year - 1 and not way
+    if historic and unit in ("hour", "day", "week"):
+        return None
     if unit == "hour":
         unit, count = "day", -(-count // 24)
     if unit == "minute":
@@ -151,14 +154,16 @@ def _within(groups: Groups, context: Context) -> Reading | None:
     if not way and unit == "week" and sign > 0:
         return both((base + (7 * count - 2) * spans.DAY, base + 7 * count * spans.DAY))  # a deadline
     if not way and unit == "month":
-        return both(spans.shifted((base, base), count, "month"))
+        ahead = spans.shifted((base, base), count, "month")
+        return (spans.year(context.year), ahead) if historic and context.year else both(ahead)
     if unit in ("day", "week"):
         other = base + sign * count * (spans.DAY if unit == "day" else spans.WEEK)
     elif unit == "month":
         other = spans.shifted((base, base), sign * count, "month")[0].replace(day=min(base.day, 28))
     else:
         other = base.replace(year=base.year + sign * count * (10 if unit == "decade" else 1), day=min(base.day, 28))
-    return both((min(base, other), max(base, other)))
+    ahead = (min(base, other), max(base, other))
+    return (spans.year(context.year), ahead) if historic and context.year else both(ahead)
 
 
 def _ordinal(groups: Groups, context: Context) -> Reading | None:
@@ -174,10 +179,11 @@ def _ordinal(groups: Groups, context: Context) -> Reading | None:
 
 def _day_beside(groups: Groups, context: Context) -> Reading | None:
     """Read "the day after", "the following morning", "next day" from the day named last."""
-    if context.last is None or context.last[0] != context.last[1]:
+    last = context.precise("day")
+    if last is None or last[0] != last[1]:
         return None
     way = groups["dir"] or groups["dir2"]
-    day = context.last[0] + (-1 if way in ("before", "previous") else 1) * spans.DAY
+    day = last[0] + (-1 if way in ("before", "previous") else 1) * spans.DAY
     return both((day, day))
 
 
@@ -190,7 +196,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "ago": (rf"(?P<n>{N}) (?P<u>{U}) ago", _ago),
     "apart": (rf"(?P<n>{N}) (?P<u>{U}) (?P<dir>later|earlier|afterwards|previously|on|(?:before|after)(?=[.,;:)]| that| this| and | of | to |$))", _apart),
     "aside": (rf"(?P<n>{N}) (?P<u>{U}) (?P<dir>before|after)", _aside),
-    "within": (rf"(?:within|over|during|in)(?P<way> the (?:next|coming|following|past|last)| the(?= year| hour))? ?(?P<n>{N})? (?P<u>days?|weeks?|months?|years?|hours?)(?! of\b)(?! and a half)", _within),
+    "within": (rf"(?:within|over|during|in)(?P<way> the (?:next|coming|following|past|last)(?: few| couple of)?| the(?= year| hour))? ?(?P<n>{N})? (?P<u>days?|weeks?|months?|years?|hours?)(?! of\b)(?! and a half)", _within),
     "ordinal": (r"on the (?P<d>[0-3]?\d)(?:st|nd|rd|th)", _ordinal),
-    "beside": (r"the (?:day|morning|evening) (?P<dir>before|after)|(?:the )?(?P<dir2>following|next|previous) (?:day|morning|evening)", _day_beside),
+    "beside": (r"the (?:day|morning|evening|night) (?P<dir>before|after)|(?:the )?(?P<dir2>following|next|previous) (?:day|morning|evening|night)", _day_beside),
 }  # fmt: skip

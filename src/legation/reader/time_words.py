@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from legation.reader import spans
@@ -20,6 +20,8 @@ SEASONS: Final[Mapping[str, int]] = _WORDS["seasons"]
 NUMBERS: Final[Mapping[str, int]] = _WORDS["numbers"]
 FEASTS: Final[Mapping[str, int]] = _WORDS["feasts"]
 DECADES: Final[Mapping[str, int]] = _WORDS["decades"]
+_NAMED: Final = 4  # moments looked back for one as precise as "that day" asks
+_WIDEST: Final[Mapping[str, int]] = {"hour": 0, "day": 0, "week": 7, "month": 31}
 _YEARLY: Final = frozenset({"dmy", "ymd", "mdy", "iso", "month_year", "year", "season_year", "years"})
 
 
@@ -42,7 +44,8 @@ class Context:
     """What the text has named so far.
 
     ``base`` is the day from which "Friday" and "last week" count: that of publication, or of the entry of a chronicle.
-    ``year`` is the year last written out, ``section`` that of the heading, ``last`` the moment named last.
+    ``year`` is the year last written out, ``section`` that of the heading, ``last`` the moment named last, ``named`` the
+    last ones, newest first, among which "that day" finds a day and "two months later" a month.
     """
 
     base: dt.date
@@ -51,6 +54,7 @@ class Context:
     section: int | None = None
     last: Span | None = None
     fresh: bool = False  # the year was written in this very sentence
+    named: list[Span] = field(default_factory=list)
 
     def new_paragraph(self) -> None:
         """Forget the written year in news, which returns to the present; a history stays in its time, unless it is recent."""
@@ -60,9 +64,17 @@ class Context:
     def remember(self, span: Span, rule: str, *, aside: bool = False) -> None:
         """Keep a moment for what counts from it; one in an aside does not set the year."""
         self.last = span
+        self.named = [span, *self.named[: _NAMED - 1]]
         if rule in _YEARLY and not aside:
             self.year = span[0].year if span[0].year == span[1].year else self.year
             self.fresh = True
+
+    def precise(self, unit: str) -> Span | None:
+        """Give the moment named last that is as precise as a unit; the very last where none of the recent ones is."""
+        widest = _WIDEST.get(unit)
+        if widest is None:
+            return self.last
+        return next((span for span in self.named if (span[1] - span[0]).days <= widest), self.last)
 
 
 def year_for(context: Context, month: int, day: int = 1) -> tuple[int, int]:
@@ -73,7 +85,7 @@ def year_for(context: Context, month: int, day: int = 1) -> tuple[int, int]:
     recent = context.news and not context.fresh and context.year is not None and context.year >= base.year - 1
     if context.year is not None and context.year < past and not recent:
         past = context.year
-    if context.year is not None and context.year > ahead:
+    if context.year is not None and (context.year > ahead or (context.fresh and not context.news)):
         ahead = context.year
     return past, ahead
 
