@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Any
 
+import pytest
 from register_claims import log, report, say
 
+from legation.gazetteer import code_of
 from legation.model import Answer
 from legation.register import State, fold, open_on
 
@@ -156,3 +158,16 @@ def test_an_embassy_of_which_no_city_is_said_sits_in_the_capital() -> None:
     """The record shows the seat, though no claim names it."""
     state = told(say("opened", "BD", date="1974"))
     assert state.missions["KP-BD-embassy"].city == "Dhaka"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "missions"),
+    [("Swaziland", "Eswatini", 1), ("Soviet Union", "Russia", 1), ("Burma", "Myanmar", 1), ("Zaire", "DR Congo", 1),
+     ("East Germany", "Germany", 2), ("Taiwan", "China", 2)],
+)  # fmt: skip
+def test_a_renamed_state_keeps_its_missions_and_another_state_has_its_own(
+    before: str, after: str, missions: int
+) -> None:
+    """An embassy opened under an old name and closed under a new one is one; the two Germanies and Chinas are two each."""
+    opened, closed = say("opened", code_of(before), date="1972"), say("closed", code_of(after), date="2020-05-01")
+    assert len(told(opened, closed).missions) == missions

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from register_claims import ROOT, dossier, edtf
+from register_claims import ROOT, dossier, edtf, log
 
-from legation.register import Evidence, Register, open_on
+from legation.register import Decision, Entry, Evidence, Known, Register, Source, fold, open_on
 
 DOCS = ROOT / "docs" / "register.md"
 BLOCK = re.compile(r"<!-- dossier: (?P<name>[\w-]+) -->\n```text\n(?P<text>.*?)```", re.DOTALL)
@@ -68,6 +68,27 @@ def changes(register: Register) -> Iterator[str]:
             yield f"{each.known.sequence:>3} {each.cause} {each.standing:<10} {each.date or '-':<22} {each.holder}"
 
 
+def rulings(register: Register) -> Iterator[str]:
+    """Tell how Kinshasa stands as people rule on it, one after another; the register itself is left as it is."""
+    entries = log(*dossier())
+    (held,) = [
+        each for each in register.state(sending="KP").missions["KP-CD-embassy"].happenings if each.kind == "closed"
+    ]
+    done = next(item.id for item in held.evidence if item.claim.status == "done")
+    at = "2024-02-01T10:00:00+00:00"
+    accept = Decision(kind="accept", target=done, by="Ada", reason="saw the note verbale", at=at)
+    reject = Decision(kind="reject", target=done, by="Ben", reason="the flag still flies", at=at)
+    back = [Decision(kind="withdraw", target=one.id, by=one.by, reason="misread", at=at) for one in (reject, accept)]
+    for decision in (None, accept, reject, *back):
+        if decision is not None:
+            known = Known(len(entries) + 1, dt.datetime.fromisoformat(at))
+            source = Source(decision.id, decision.reason, decision.by, None, None)
+            entries.append(Entry(known, "decision", source, "", "", {}, decision=decision))
+        (now,) = [each for each in fold(entries).missions["KP-CD-embassy"].happenings if each.kind == "closed"]
+        what = f"{decision.by} {decision.kind}s" if decision else "sources"
+        yield f"{what:<14} {now.standing:<10} {now.why}"
+
+
 def _day(item: Evidence) -> str:
     return item.source.published or "-"
 
@@ -84,6 +105,7 @@ EXAMPLES: dict[str, Callable[[Register], Iterator[str]]] = {
     "luanda": luanda,
     "two-times": two_times,
     "changes": changes,
+    "rulings": rulings,
 }
 
 
