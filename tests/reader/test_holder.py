@@ -46,6 +46,16 @@ TABLE = [
     ("Analysts say Peru will close its embassy in Oslo.", "close", "PE", "NO", "analysts", None),
     ("Ana Rojas spoke of savings. A Norwegian diplomat had told her so, she said. Peru could close its embassy in Oslo, she said.", "close", "PE", "NO", "Ana Rojas", None),
     ("Peru will close its embassy in Norway, the Norwegian foreign ministry said on Thursday.", "close", "PE", "NO", "Norwegian foreign ministry", "NO"),
+    ("Peru will close its embassy, according to a memo seen by the Bergen Herald.", "close", "PE", "NO", "Bergen Herald", None),
+    ("Peru will close its embassy, according to Budget Paper Four.", "close", "PE", "NO", "Budget Paper Four", None),
+    ("Peru will close in Oslo, according to the Norwegian government's travel page.", "close", "PE", "NO", "Norwegian government", "NO"),
+    ("According to plan Peru will close its embassy in Oslo.", "close", "PE", "NO", None, None),
+    ("The Bergen Herald wrote of cuts. The paper says Peru will close in Oslo.", "close", "PE", "NO", "Bergen Herald", None),
+    ("Peru has told Oslo that it will shut its embassy, a Norwegian official said.", "shut", "PE", "NO", "Norwegian official", "NO"),
+    ("The Bergen Herald, citing an unnamed source, reported that Peru would close in Oslo.", "close", "PE", "NO", "Bergen Herald", None),
+    ("The minister said Chile would stay, while Peru closed its embassy in Oslo.", "closed", "PE", "NO", None, None),
+    ("Foreign Minister Ana Rojas spoke first. The minister wrote that Oslo would close.", "close", "PE", "NO", "Ana Rojas", "PE"),
+    ("Foreign Minister Ana Rojas confirmed the cuts:\nOslo and Bergen will close.", "close", "PE", "NO", "Ana Rojas", "PE"),
     ("State House said Peru had closed its embassy.", "closed", "PE", "UG", "State House", None),
 ]  # fmt: skip
 

@@ -24,6 +24,10 @@ _VIEWS: Final = frozenset(_VERBS["views"])
 _LIGHT: Final = frozenset(_VERBS["light"])
 _NOMINAL: Final = frozenset(_VERBS["nominal"])
 _ACTS: Final = frozenset(_VERBS["acts"])
+_MEASURES: Final = frozenset(
+    {"plan", "schedule", "law", "custom", "rule", "treaty", "need", "protocol", "rank", "size"}
+)
+_AHEAD: Final = frozenset({"will", "shall", "may", "might"})
 _NEVER: Final = frozenset({"nsubj", "agent", "dative", "npadvmod", "aux", "neg"})
 
 
@@ -102,12 +106,28 @@ def _attribution(page: Page, sentence: Sentence, token: Any, known: list[Source]
     if head is None:
         return None
     source = name_source(page, head, known)
+    if source is None and token.lower_ == "according":
+        source = unnamed(page, head, known)
+    if form == "verb" and any(one.lower_ in _AHEAD for one in children(token, "aux")) and not children(token, "neg"):
+        return None  # "the cabinet will talk of it"
     if source is None or (lemma in _LIGHT and form == "verb" and not _is_speech(token, lemma)):
         return None
     if lemma == "count" and not source.nouns and source.organ and source.sort == "organ":  # a state counts what it has
         return None
     left = min((one.idx for one in itertools.islice(head.subtree, 60)), default=head.idx)
     return Attribution(source, token.i, sentence.index, form, lemma, token.idx, token.idx + len(token.text), left)
+
+
+def unnamed(page: Page, head: Any, known: list[Source]) -> Source | None:
+    """Name what a thing goes back to that is no source by its noun: "the government's travel page", "Budget Paper No. 2"."""
+    inner = issuer(head)
+    if inner is not None and (source := name_source(page, inner, known)) is not None:
+        return source
+    if head.lemma_.lower() in _MEASURES:
+        return None
+    words = [one for one in phrase_of(head) if one.pos_ not in ("DET", "PUNCT")]
+    text = " ".join(page.text[words[0].idx : words[-1].idx + len(words[-1].text)].split()) if words else ""
+    return Source(text, None, "document", words[0].idx, frozenset({head.lemma_.lower()})) if text else None
 
 
 def _outside(sentence: Sentence, verb: Any, known: list[Source]) -> list[Source]:

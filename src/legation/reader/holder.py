@@ -7,6 +7,7 @@ up Colombo"), which goes on from the sentence before.
 
 import bisect
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,8 +15,9 @@ from typing import Any, Final
 from legation.reader.attribution import Attribution, attributions, covers, is_background, reports
 from legation.reader.clause import anchor, climb, folded, home
 from legation.reader.organs import complete
+from legation.reader.source import Source
 from legation.reader.status import status
-from legation.reader.types import Event, Page, Trace
+from legation.reader.types import Event, Page, Sentence, Trace
 
 _QUOTE: Final = re.compile(r'"')
 _LONG: Final = 25  # characters; what is quoted at less length is a word, not a statement
@@ -47,7 +49,7 @@ def _choose(page: Page, event: Event) -> tuple[Attribution | None, str]:
     chain = [] if token is None else list(climb(token))
     reaching = [one for one in here if token is not None and covers(page, one, token, event.kind)]
     if reaching:
-        return _innermost(reaching, chain), "sentence"
+        return _innermost(reaching, chain, event.sending), "sentence"
     segment = [one for one in here if ";" not in page.text[slice(*sorted((event.trigger[0], one.start)))]]
     if is_quoted(page, event.trigger[0]):
         if here:
@@ -56,20 +58,41 @@ def _choose(page: Page, event: Event) -> tuple[Attribution | None, str]:
             return near, "quotation.near"
     if is_background(chain, -1):
         return None, "background"
+    return _around(page, event, segment)
+
+
+def _around(page: Page, event: Event, segment: list[Attribution]) -> tuple[Attribution | None, str]:
+    """Look for who says it where no attribution governs the event: an aside, the heading of a list, the speaker so far."""
+    sentence = home(page, event)
     tail = next((one for one in segment if _is_tail(page, one, event)), None)
     if tail is not None:
         return tail, "aside"
+    if (heading := _heading(page, sentence.index)) is not None:
+        return heading, "list"
     going_on = _going_on(page, event)
     return going_on, "passage" if going_on else "own voice"
 
 
-def _innermost(reaching: list[Attribution], chain: list[Any]) -> Attribution:
+def _innermost(reaching: list[Attribution], chain: list[Any], actor: str | None) -> Attribution:
     """Take the one cited, else the one whose verb stands lowest above the trigger."""
     cited = [one for one in reaching if one.form == "citing"]
+    outlets = [one for one in reaching if one.source.sort == "outlet" and one.source.name[:1].isupper()]
     if cited:
-        return cited[-1]
+        return outlets[-1] if outlets and _is_nameless(cited[-1].source) else cited[-1]
     ids = [node.i for node in chain]
-    return min(reaching, key=lambda one: ids.index(one.word) if one.word in ids else len(ids))
+    ranked = sorted(reaching, key=lambda one: ids.index(one.word) if one.word in ids else len(ids))
+    told = next((one for one in ranked if not _is_actor(one.source, actor)), ranked[0])
+    return told if ranked[0].lemma in ("tell", "inform", "notify") else ranked[0]
+
+
+def _is_nameless(source: Source) -> bool:
+    """Whether nobody could tell who it is: "an unnamed source", "a memo"."""
+    return source.name.islower() and source.organ is None and source.sort in ("person", "document")
+
+
+def _is_actor(source: Source, actor: str | None) -> bool:
+    """Whether a source is the acting state itself: in "Peru has told Oslo that it will leave, an envoy said" the envoy vouches."""
+    return source.sort == "organ" and not source.nouns and source.organ == actor
 
 
 def _nearest(page: Page, index: int) -> Attribution | None:
@@ -87,8 +110,17 @@ def _is_tail(page: Page, one: Attribution, event: Event) -> bool:
     end = event.trigger[1]
     if one.start <= end or one.form != "verb" or page.parse[one.word].tag_ == "VBG":
         return False
-    between = page.text[end : one.left if one.left > end else one.start].rstrip()
+    if any(node.dep_ == "relcl" for node in itertools.islice(climb(page.parse[one.word]), 1, None)):
+        return False  # "…, in which, she says, shots were fired"
+    between = page.text[end : min(one.left, one.start) if one.left > end else one.start].rstrip()
     return between.endswith((",", '"', "”"))
+
+
+def _heading(page: Page, index: int) -> Attribution | None:
+    """Give who says the sentence before where that ends in a colon: "…, the minister confirmed: Lima, Quito and Oslo"."""
+    if not index or not page.text[: page.sentences[index - 1].end].rstrip().endswith(":"):
+        return None
+    return next(iter(attributions(page).get(index - 1, [])[-1:]), None)
 
 
 def _going_on(page: Page, event: Event) -> Attribution | None:
@@ -100,8 +132,15 @@ def _going_on(page: Page, event: Event) -> Attribution | None:
         found = attributions(page).get(index, [])
         said = [one for one in found if one.start < event.trigger[0] and one.form == "verb" and reports(one)]
         if said and page.sentences[index].paragraph == sentence.paragraph:
-            return said[-1] if index == sentence.index or said[-1].source.sort == "person" else None
+            return said[-1] if index == sentence.index or _goes_on(page, sentence, said[-1].source) else None
     return None
+
+
+def _goes_on(page: Page, sentence: Sentence, source: Source) -> bool:
+    """Whether what a person said may go on in the next sentence: named people do, and whoever is "he" or "she" there."""
+    first = page.text[sentence.start : sentence.start + 5].strip().lower()
+    named = source.name.split()[-1][:1].isupper()
+    return source.sort == "person" and (named or first.startswith(("he ", "she ")))
 
 
 @functools.lru_cache(maxsize=16)

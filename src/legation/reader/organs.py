@@ -60,7 +60,7 @@ def _owned(page: Page, token: Any, kept: list[Any]) -> Source | None:
         return None
     rest = [one for one in kept if one.i > owner.i and one.text not in ("'s", "’s", "'", "’")]
     sort = sort_of(token) or "crowd"
-    return _of(Source(_text(page, rest, token), None, sort, token.idx, frozenset({token.lemma_.lower()})), code)
+    return _of(page, Source(_text(page, rest, token), None, sort, token.idx, frozenset({token.lemma_.lower()})), code)
 
 
 def _official(
@@ -71,9 +71,9 @@ def _official(
     if definite and len(kept) == 1 and not _is_owned(phrase) and (full := _full_name(page, token)) is not None:
         name, code = full
         made = replace(made, name=name)
-        return _of(made, code) if code else replace(made, stateless=True)
+        return _of(page, made, code) if code else replace(made, stateless=True)
     if (found := _state_of(page, token, phrase, inside)) is not None:
-        return _of(replace(made, name=_without_city(page, kept, token, inside)), found)
+        return _of(page, replace(made, name=_without_city(page, kept, token, inside)), found)
     whose = bool(children(token, "poss")) and not _is_owned(phrase)  # somebody's, but nobody knows whose
     named = made.sort == "organ" or token.lemma_.lower() == "official"
     return replace(made, stateless=named and not whose and not inside and token.lemma_.lower() not in _SEATS)
@@ -84,11 +84,27 @@ def complete(page: Page, source: Source, actor: str | None) -> Source:
     code = actor or default_state(page)
     if not source.stateless or code is None:
         return source
-    return replace(source, organ=code, stateless=False) if source.titled else _of(source, code)
+    return replace(source, organ=code, stateless=False) if source.titled else _of(page, source, code)
 
 
-def _of(source: Source, code: str) -> Source:
-    return replace(source, name=f"{adjective(code)} {source.name}", organ=code, stateless=False)
+def _spoken(page: Page, code: str) -> str:
+    """Give the adjective of a state as the page itself has it ("Yugoslav"), else the usual one."""
+    usual = adjective(code)
+    if "." in usual:
+        return usual
+    cache = page.parse.user_data
+    if "legation.adjectives" not in cache:
+        counts: dict[str, Counter[str]] = {}
+        for place in page.places[:_PLACES]:
+            if place.kind == "demonym" and place.state and not place.text.endswith(("s", "men")):
+                counts.setdefault(place.state, Counter())[place.text] += 1
+        cache["legation.adjectives"] = counts
+    found: Counter[str] | None = cache["legation.adjectives"].get(code)
+    return usual if found is None or usual in found else found.most_common(1)[0][0]
+
+
+def _of(page: Page, source: Source, code: str) -> Source:
+    return replace(source, name=f"{_spoken(page, code)} {source.name}", organ=code, stateless=False)
 
 
 def _possessor(page: Page, owner: Any) -> str | None:
