@@ -22,6 +22,11 @@ _TURNED: Final = re.compile(
 )
 
 
+_THE_COUNTRY: Final = re.compile(
+    r"\s+((?:the|this|that) (?:country|kingdom|island|republic|state|territory))\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """Which states are covered, by which mission, from where, and the words that say so."""
@@ -54,13 +59,18 @@ def coverage(spot: Spot) -> list[Event]:
 def _active(spot: Spot, match: re.Match[str]) -> Cover | None:
     """Read "the embassy in Canberra also covers Fiji and Tonga"."""
     names, number = spot.discourse.names, spot.first_place(match.end(), 60)
-    if number is None:
-        return None
-    chain = names.chain(number)
     before = [
         post for post in spot.posts if post.kind in ("mission", "head", "building") and post.start < match.start()
     ]
     post = before[-1] if before else None
+    described = _THE_COUNTRY.match(spot.page.text, match.end(), spot.sentence.end)
+    if described is not None and post and post.seats:
+        own = frozenset((post.seats[0].state, *post.owners))
+        host = spot.discourse.place(described[1], match.end(), own, "accredited")
+        return Cover(match, (host.state,), post, post.seats[0], described.end()) if host else None
+    if number is None:
+        return None
+    chain = names.chain(number)
     covered = spot.codes(chain)
     seat = post.seats[0] if post and post.seats else _based(spot) or _before(spot, match.start(), covered)
     return Cover(match, covered, post, seat, names.places[chain[-1]].end)

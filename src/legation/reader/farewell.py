@@ -12,6 +12,7 @@ from legation.reader.types import Event, Trace
 
 _BACK: Final = 400  # characters back in which the head of mission may have been named
 _MOST: Final = 4
+_NAMED: Final = re.compile(r" [^\W\d_a-z]")  # the title of a named person
 
 
 @functools.cache
@@ -28,12 +29,36 @@ def farewells(spot: Spot) -> list[Event]:
     if not heads:
         before = spot.discourse.posts_in(max(0, spot.sentence.start - _BACK), spot.sentence.end)
         heads, score = [post for post in before if post.kind == "head" and post.owners][-1:], 0.8
-    found = [_event(spot, match, post, sending, score) for post in heads for sending in post.owners[:_MOST]]
+    found = [
+        _event(spot, match, post, sending, score, host)
+        for post in heads
+        for sending in post.owners[:_MOST]
+        for host in (_hosts(post, sending) if post in spot.posts else [None])
+    ]
+    found = found if heads else [_unowned(spot, match)]
     return [event for event in found if event]
 
 
-def _event(spot: Spot, match: re.Match[str], post: Post, sending: str, score: float) -> Event | None:
-    host, rule, chance = _host(spot, match, post, sending)
+def _hosts(post: Post, sending: str) -> list[str | None]:
+    """List the states that several heads of mission leave: "the ambassadors to Angola and Uganda"."""
+    seats = [seat.state for seat in post.seats if seat.state != sending]
+    return list(seats[:_MOST]) if post.plural and post.towards and len(seats) > 1 else [None]
+
+
+def _unowned(spot: Spot, match: re.Match[str]) -> Event | None:
+    """Read "Ambassador Kim paid a farewell call" on a page about one state's missions."""
+    head = next((post for post in spot.posts if post.kind == "head" and not post.owners), None)
+    if head is None or head.plural or head.seats or not _NAMED.match(spot.page.text, head.end):
+        return None
+    host, _, _ = _host(spot, match, head, "")
+    one = spot.discourse.guess("sending", "implicit", match.start(), kind="farewell", other=(host,) if host else ())
+    return _event(spot, match, head, one.code, 0.8 * one.chance, None) if one else None
+
+
+def _event(  # noqa: PLR0917  # what is known of one call
+    spot: Spot, match: re.Match[str], post: Post, sending: str, score: float, host: str | None
+) -> Event | None:
+    host, rule, chance = (host, "phrase.seat", 1.0) if host else _host(spot, match, post, sending)
     if host is None:
         return None
     spot.discourse.remember(match.start(), sending, host)
