@@ -8,6 +8,7 @@ from legation.reader.calendar_rules import Rule
 from legation.reader.spans import Span
 from legation.reader.time_words import DAYS, Context, Groups, N, Reading, U, W, both, integer, number, one_day
 
+_RECENT: Final = 60 * spans.DAY
 _SHIFT: Final = {
     "yesterday": -1,
     "last night": -1,
@@ -17,7 +18,9 @@ _SHIFT: Final = {
 }
 
 
-def _near_day(groups: Groups, context: Context) -> Reading:
+def _near_day(groups: Groups, context: Context) -> Reading | None:
+    if groups["near"] == "overnight" and context.last is not None and context.last[1] < context.base - _RECENT:
+        return None  # "was abandoned overnight", told of long ago
     day = context.base + _SHIFT.get(groups["near"] or "", 0) * spans.DAY
     return both((day, day))
 

@@ -119,7 +119,7 @@ def one_day(year: int, month: int, day: int) -> Span:
 def bare_month(month: int, context: Context, before: str = "") -> Reading:
     """Read a month alone, by the word before it where there is one: "last October", "next March", "in August"."""
     base = context.base
-    relative = before.startswith(("last", "this", "next"))
+    relative = before.startswith(("last", "this", "next")) or (before == "since" and not context.fresh)
     past, ahead = year_for(Context(base) if relative else context, month)
     if month == base.month:
         past = base.year - 1 if before.startswith("last") else past

@@ -59,7 +59,14 @@ def _is_since(page: Page, event: Event, moment: Moment) -> bool:
     """Whether the event fell at some time since a day: "has closed three missions since October", not "closed since May"."""
     before = page.text[max(0, moment.start - 7) : moment.start + 6].lower()
     verb = clause_of(page, event)
-    if "since" not in before or event.kind not in _PUNCTUAL or verb is None or verb.lemma_.lower() in ("have", "be"):
+    standing = bool(event.trace) and event.trace[0].rule == "trigger.standing"  # "has kept an embassy since 1998"
+    if (
+        "since" not in before
+        or standing
+        or event.kind not in _PUNCTUAL
+        or verb is None
+        or verb.lemma_.lower() in ("have", "be")
+    ):
         return False
     forms = {one.lower_ for one in children(verb, "aux")}
     return verb.tag_ == "VBN" and bool(forms & {"has", "have"}) and not children(verb, "auxpass")
@@ -110,6 +117,9 @@ class _Telling:
         # says of itself happens as a rule on the day on which it says so
         self.perfect = event.kind in _PUNCTUAL and bool(forms & {"has", "have"})
         self.sending = event.sending
+        # "approved the closure on Tuesday": the verb of a planned event's noun is that of the decision
+        word = token_at(page, *event.trigger)
+        self.noun = status in ("planned", "possible") and word is not None and word.pos_ == "NOUN"
 
     def dates(self, moment: Moment) -> bool:
         """Whether a time that is over dates only what somebody said or did before."""
@@ -117,7 +127,7 @@ class _Telling:
         if token is None or self.page.day is None or parse(moment.past).latest > self.page.day:
             return False
         governor = next((one for one in climb(token) if one.pos_ in ("VERB", "AUX")), None)
-        if governor is None or (self.verb is not None and governor.i == self.verb.i):
+        if governor is None or (self.verb is not None and governor.i == self.verb.i and not self.noun):
             return False
         if governor.lemma_.lower() == "date":
             return True  # "in a note dated 26 October"
