@@ -25,6 +25,7 @@ MATTER = {
     "disputed": "sources differ",
     "unresolved": "which mission?",
     "single_source": "one source",
+    "vanished": "no longer listed",
     "overdue": "due, no word",
     "unmoved": "still to come",
 }

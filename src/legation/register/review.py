@@ -1,8 +1,8 @@
 """What is worth a person's minute, most worth first; and how far two reviewers agree.
 
 Worth is an order, not a measurement: rulings that contradict each other come before disputes of sources, these before
-claims that nobody can place and that would move a spell, these before closings that rest on one origin, these before what
-was to have happened by now and of which nobody tells whether it did. Within one rank the last said comes first.
+claims that nobody can place and that would move a spell, these before closings that rest on one origin, these before
+missions that a data set lists no longer and what was to have happened by now, of which nobody tells whether it did. Within one rank the last said comes first.
 """
 
 import datetime as dt
@@ -14,15 +14,17 @@ from typing import Final, Literal
 
 from legation.model import When
 from legation.model.vocabulary import CONDITION_AFTER, Standing
+from legation.register.completeness import vanished
 from legation.register.decisions import Decision, standing_rulings
 from legation.register.state import Evidence, Happening, State
 
-Matter = Literal["contradiction", "disputed", "unresolved", "single_source", "overdue", "unmoved"]
+Matter = Literal["contradiction", "disputed", "unresolved", "single_source", "vanished", "overdue", "unmoved"]
 _RANK: Final[tuple[Matter, ...]] = (
     "contradiction",
     "disputed",
     "unresolved",
     "single_source",
+    "vanished",
     "overdue",
     "unmoved",
 )
@@ -50,6 +52,7 @@ def review(state: State, decisions: Iterable[Decision], day: dt.date) -> list[Ca
     told = [each for record in state.missions.values() for each in record.happenings]
     told += [*state.relations, *state.movements]
     found = [*_contradictions(decisions, told), *_unresolved(state)]
+    found += _vanished(state)
     found += [case for each in told if (case := _case(each, day))]
     return sorted(found, key=_worth)
 
@@ -97,6 +100,23 @@ def _unresolved(state: State) -> Iterator[Case]:
             why="fits several missions, or none: merge it with a claim of one, correct or reject it",
             evidence=(item,),
         )
+
+
+def _vanished(state: State) -> Iterator[Case]:
+    for record, told, last in vanished(state):
+        settled = any(_settled(item) for item in told)
+        if not settled:
+            yield Case(
+                matter="vanished",
+                target=told[0].id,
+                about=record.mission.id,
+                kind="opened",
+                standing=None,
+                when=told[0].claim.when,
+                why=f"{told[0].source.title or told[0].source.publisher} listed it then and not on {last}, and nobody "
+                "tells of a closing",
+                evidence=told,
+            )
 
 
 def _contradictions(decisions: Iterable[Decision], told: Iterable[Happening]) -> Iterator[Case]:
