@@ -56,6 +56,11 @@ TABLE = [
     ("The minister said Chile would stay, while Peru closed its embassy in Oslo.", "closed", "PE", "NO", None, None),
     ("Foreign Minister Ana Rojas spoke first. The minister wrote that Oslo would close.", "close", "PE", "NO", "Ana Rojas", "PE"),
     ("Foreign Minister Ana Rojas confirmed the cuts:\nOslo and Bergen will close.", "close", "PE", "NO", "Ana Rojas", "PE"),
+    ("The proposal to close the embassy in Oslo was turned down by Foreign Minister Ana Rojas.", "close", "PE", "NO", "Ana Rojas", "PE"),
+    ("Ana Rojas is confident that the embassy in Oslo will reopen.", "reopen", "PE", "NO", "Ana Rojas", None),
+    ("Peru closed its embassy in Oslo on account of Chile.", "closed", "PE", "NO", None, None),
+    ("Foreign Minister Ana Rojas spoke first. He pointed out that Oslo had been closed.", "closed", "PE", "NO", "Ana Rojas", "PE"),
+    ("The cabinet will talk of the embassy, and closing it is an option, a senior official said.", "closing", "PE", "NO", "Peruvian senior official", "PE"),
     ("State House said Peru had closed its embassy.", "closed", "PE", "UG", "State House", None),
 ]  # fmt: skip
 

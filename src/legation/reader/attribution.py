@@ -21,6 +21,7 @@ _SAYING: Final = frozenset(_VERBS["saying"])
 _CITING: Final = frozenset(_VERBS["citing"])
 _QUOTED: Final = frozenset(_VERBS["quoted"])
 _VIEWS: Final = frozenset(_VERBS["views"])
+_SURE: Final = frozenset(_VERBS["sure"])
 _LIGHT: Final = frozenset(_VERBS["light"])
 _NOMINAL: Final = frozenset(_VERBS["nominal"])
 _ACTS: Final = frozenset(_VERBS["acts"])
@@ -93,29 +94,46 @@ def name_source(page: Page, token: Any, known: list[Source]) -> Source | None:
 
 def _attribution(page: Page, sentence: Sentence, token: Any, known: list[Source]) -> Attribution | None:
     lemma = token.lemma_.lower()
-    head, form = None, "verb"
-    if token.lower_ == "according":
-        head, form = _object_of(token, "to"), "according"
-    elif token.pos_ in ("VERB", "AUX") and lemma in _CITING and _is_active_citing(token):
-        head, form = next(iter(children(token, "dobj", "obj")), None), "citing"
-    elif (token.pos_ in ("VERB", "AUX") or token.dep_ == "ROOT") and (lemma in _SAYING or lemma in _QUOTED):
-        head = read_out(token) if lemma == "read" else speaker(token, lemma)
-        known = _outside(sentence, token, known) if head is not None and head.lower_ in ("he", "she") else known
-    elif token.lower_ in _VIEWS and token.head.lower_ in ("in", "by", "on", "under"):
-        head, form = next(iter(children(token, "poss")), None) or _object_of(token, "of"), "according"
+    head, form = _head(token, lemma)
     if head is None:
         return None
+    if form == "verb" and head.lower_ in ("he", "she"):
+        known = _outside(sentence, token, known)
     source = name_source(page, head, known)
     if source is None and token.lower_ == "according":
         source = unnamed(page, head, known)
-    if form == "verb" and any(one.lower_ in _AHEAD for one in children(token, "aux")) and not children(token, "neg"):
-        return None  # "the cabinet will talk of it"
-    if source is None or (lemma in _LIGHT and form == "verb" and not _is_speech(token, lemma)):
-        return None
-    if lemma == "count" and not source.nouns and source.organ and source.sort == "organ":  # a state counts what it has
+    if source is None or (form == "verb" and not _is_report(token, lemma, source)):
         return None
     left = min((one.idx for one in itertools.islice(head.subtree, 60)), default=head.idx)
     return Attribution(source, token.i, sentence.index, form, lemma, token.idx, token.idx + len(token.text), left)
+
+
+def _head(token: Any, lemma: str) -> tuple[Any, str]:
+    """Give the noun of the source that a word attributes something to, None where it does not, and how it does so."""
+    verbal = token.pos_ in ("VERB", "AUX")
+    if token.lower_ == "according":
+        return _object_of(token, "to"), "according"
+    if verbal and lemma in _CITING and _is_active_citing(token):
+        return next(iter(children(token, "dobj", "obj")), None), "citing"
+    if (verbal or token.dep_ == "ROOT") and (lemma in _SAYING or lemma in _QUOTED):
+        return read_out(token) if lemma == "read" else speaker(token, lemma), "verb"
+    if token.lower_ in _VIEWS and token.head.lower_ in ("in", "by", "on", "under"):
+        return _viewer(token), "according"
+    sure = lemma == "be" and any(one.lower_ in _SURE and children(one, "ccomp") for one in children(token, "acomp"))
+    return speaker(token, lemma) if sure else None, "verb"
+
+
+def _is_report(verb: Any, lemma: str, source: Source) -> bool:
+    """Whether the verb tells of words: not "the cabinet will talk of it", nor a state that "counts" what it has."""
+    ahead = any(one.lower_ in _AHEAD for one in children(verb, "aux")) and not children(verb, "neg")
+    counting = lemma == "count" and source.sort == "organ" and bool(source.organ) and not source.nouns
+    return not ahead and not counting and (lemma not in _LIGHT or _is_speech(verb, lemma))
+
+
+def _viewer(token: Any) -> Any:
+    """Give whose view or words they are: "in his view", "in the words of an envoy", but not "in view of the costs"."""
+    owner = next(iter(children(token, "poss")), None)
+    return owner or (_object_of(token, "of") if children(token, "det") else None)
 
 
 def unnamed(page: Page, head: Any, known: list[Source]) -> Source | None:
@@ -148,6 +166,8 @@ def _is_speech(verb: Any, lemma: str) -> bool:
         "make": bool({"light", "clear"} & words),
         "put": bool({"it", "this", "that", "at", "forward"} & words),
         "go": "on" in words and verb.dep_ in ("parataxis", "ccomp"),
+        "point": "out" in words,
+        "turn": "down" in words,
         "read": sort_of(read_out(verb)) == "document",
         "count": any(one.pos_ == "NOUN" and children(one, "nummod") for one in children(verb, "dobj")),
         "hold": False,

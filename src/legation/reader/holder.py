@@ -126,7 +126,8 @@ def _heading(page: Page, index: int) -> Attribution | None:
 def _going_on(page: Page, event: Event) -> Attribution | None:
     """Give the speaker of the sentence before, where this one goes on telling what is to come or denies a thing."""
     sentence = home(page, event)
-    if sentence.headline or (event.kind != "explained" and status(page, event)[0] == "done"):
+    spoken = event.kind == "explained" or _is_pronoun(page, sentence)
+    if sentence.headline or (not spoken and status(page, event)[0] == "done"):
         return None
     for index in (sentence.index, sentence.index - 1):
         found = attributions(page).get(index, [])
@@ -138,9 +139,12 @@ def _going_on(page: Page, event: Event) -> Attribution | None:
 
 def _goes_on(page: Page, sentence: Sentence, source: Source) -> bool:
     """Whether what a person said may go on in the next sentence: named people do, and whoever is "he" or "she" there."""
-    first = page.text[sentence.start : sentence.start + 5].strip().lower()
     named = source.name.split()[-1][:1].isupper()
-    return source.sort == "person" and (named or first.startswith(("he ", "she ")))
+    return source.sort == "person" and (named or _is_pronoun(page, sentence))
+
+
+def _is_pronoun(page: Page, sentence: Sentence) -> bool:
+    return page.text[sentence.start : sentence.start + 4].lower().startswith(("he ", "she "))
 
 
 @functools.lru_cache(maxsize=16)
