@@ -41,6 +41,13 @@ TABLE = [
     ),
     ("Norway expelled two Peruvians in retaliation.", "expelled", "expelled", "reciprocity"),
     ("Norway responded in kind and expelled two diplomats.", "expelled", "expelled", "reciprocity"),
+    (
+        "Peru expelled the Norwegians hours after Oslo had sent home two Peruvians.",
+        "expelled",
+        "expelled",
+        "reciprocity",
+    ),
+    ("Oslo acted on Monday. Peru reacted and expelled the Norwegians.", "expelled", "expelled", "reciprocity"),
     ("The two were expelled for spying.", "expelled", "expelled", "security"),
     ("The embassy shut in April because of the pandemic.", "shut", "suspended", "pandemic"),
     ("The consulate closed after its cook caught the coronavirus.", "closed", "suspended", "pandemic"),
