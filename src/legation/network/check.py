@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from legation.model import Answer
+from legation.model import Answer, parse
 from legation.network import arithmetic, lists
 from legation.network.figures import COUNTABLE, Figure, Tally, Verdict, agrees, earlier_day, figures, readings, tally
 from legation.network.quotes import in_order, quote_form
@@ -29,6 +29,7 @@ _VERDICT: Final[Mapping[Answer, Verdict]] = {
     Answer.UNKNOWN: "cannot_say",
 }
 _NEAR: Final = dt.timedelta(days=62)  # totals further apart than two months speak of different networks
+_LATELY: Final = dt.timedelta(days=31)  # "at the end of November" in a tally of those days
 _SUMS: Final = {
     "parts": "embassies, consulates and offices against missions",
     "withdrawals": "an earlier total less the closures, against the later total",
@@ -246,7 +247,7 @@ def _lists(state: State, sending: str, found: list[Figure]) -> Iterator[Finding]
 
 def _behind(state: State, sending: str, figure: Figure, found: list[Figure]) -> lists.Listed | None:
     """Give the closings named in the document of a total, where they are as many as its number of closures."""
-    if figure.measure != "missions" or figure.status != "done" or figure.looks_back or figure.first.claim.date:
+    if figure.measure != "missions" or figure.status != "done" or figure.looks_back or _is_dated_earlier(figure):
         return None
     told = lists.listed(state, sending, figure.first.source.id)
     closures = [
@@ -255,6 +256,12 @@ def _behind(state: State, sending: str, figure: Figure, found: list[Figure]) -> 
         if one.measure == "closures" and one.status == "done" and one.first.source.id == figure.first.source.id
     ]
     return told if told and len(told.closed) in closures else None
+
+
+def _is_dated_earlier(figure: Figure) -> bool:
+    """Whether a number is told of a day well before its document's: "it had stood at 46 on 5 December"."""
+    date, said = figure.first.claim.date, figure.first.said
+    return date is not None and (said is None or parse(date).latest < said - _LATELY)
 
 
 def _same_numbers(state: State, sending: str, found: list[Figure]) -> Iterator[Finding]:
