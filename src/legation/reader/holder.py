@@ -118,9 +118,8 @@ def _is_tail(page: Page, one: Attribution, event: Event) -> bool:
 
 def _heading(page: Page, index: int) -> Attribution | None:
     """Give who says the sentence before where that ends in a colon: "…, the minister confirmed: Lima, Quito and Oslo"."""
-    if not index or not page.text[
-        max(0, page.sentences[index - 1].end - 40) : page.sentences[index - 1].end
-    ].rstrip().endswith(":"):
+    end = page.sentences[index - 1].end if index else 0
+    if not page.text[max(0, end - 40) : end].rstrip().endswith(":"):
         return None
     return next(iter(attributions(page).get(index - 1, [])[-1:]), None)
 
