@@ -128,12 +128,25 @@ def _merge(page: Page, cluster: list[Draft]) -> Draft:
         )
         best = replace(
             best,
-            date=best.date or other.date,
             causes=best.causes or other.causes,
             holder=best.holder or (other.holder if page.sentences[best.event.sentence].headline else None),
             organ=best.organ or (other.organ if page.sentences[best.event.sentence].headline else None),
         )
-    return replace(best, event=event, status=status)
+    return replace(best, event=event, status=status, date=_date(page, ranked, status))
+
+
+def _date(page: Page, ranked: list[Draft], status: str) -> str | None:
+    """Take the date of a reading with the status that stands, from the body, and from words beside the event itself."""
+    dated = [draft for draft in ranked if draft.date]
+    best = max(dated, key=lambda draft: _dating(page, draft, status), default=None)
+    return best.date if best else None
+
+
+def _dating(page: Page, draft: Draft, status: str) -> tuple[bool, bool, bool]:
+    sentence = page.sentences[draft.event.sentence]
+    words = next((trace.words for trace in draft.traces if trace.field == "date"), "")
+    beside = bool(words) and words in page.text[sentence.start : sentence.end]
+    return draft.status == status, not sentence.headline, beside
 
 
 def _weight(page: Page, draft: Draft) -> float:
