@@ -58,6 +58,8 @@ def when(page: Page, event: Event, status: str) -> tuple[str | None, Trace | Non
 def _is_since(page: Page, event: Event, moment: Moment) -> bool:
     """Whether the event fell at some time since a day: "has closed three missions since October", not "closed since May"."""
     before = page.text[max(0, moment.start - 7) : moment.start + 6].lower()
+    if "since" in before and event.measure in ("closures", "openings"):
+        return True  # "that makes seven closures since October"
     verb = clause_of(page, event)
     standing = bool(event.trace) and event.trace[0].rule == "trigger.standing"  # "has kept an embassy since 1998"
     if (
