@@ -6,6 +6,7 @@ disputed by an organ of either state, 30 % of documents copies of another's word
 
 import datetime as dt
 import random
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ def documents(claims: int, seed: int = 4) -> Iterator[tuple[Document, list[Claim
     chance = random.Random(seed)  # noqa: S311  # the same data in every run
     known = posts(max(150, claims * 15_000 // 1_000_000), chance)
     weights = [chance.lognormvariate(0, 1) for _ in known]
-    made, number, held = 0, 0, list[tuple[str, list[Claim]]]()
+    made, number, held = 0, 0, deque[tuple[str, list[Claim]]](maxlen=400)  # what may still be copied
     day = dt.date(2000, 1, 1)
     days = 9_000 / max(1, claims / 1.75)
     while made < claims:
@@ -69,7 +70,7 @@ def documents(claims: int, seed: int = 4) -> Iterator[tuple[Document, list[Claim
         published = day + dt.timedelta(days=int(number * days))
         publisher = chance.choice(PUBLISHERS)
         if held and chance.random() < 0.3:
-            text, found = held[chance.randrange(max(0, len(held) - 400), len(held))]
+            text, found = held[chance.randrange(len(held))]
         else:
             chosen = chance.choices(known, weights, k=chance.choice((1, 1, 2, 4)))
             text, found = _write(chosen, published, number, chance)
