@@ -26,6 +26,8 @@ from legation.reader.rules import candidates, draft
 from legation.scoring.match import same_key
 
 SLACK = 0.03  # of F1
+# The least chance of a claim for which the rules have no words: seven in ten, since no word of it can be shown.
+UNWORDED = 0.7
 RIDGE, LEAST = 2.0, 8  # a feature seen less often gets no weight
 # The least chance of a page's likeliest claim: below it lie two thirds of the training pages that hold nothing. A number
 # alone seldom makes a page one to read.
@@ -128,6 +130,7 @@ def main() -> None:
         best, f1 = threshold(chances[own], labels[own], gold)
         print(f"{group}: threshold {best}, F1 over distinct claims {f1:.3f}", file=sys.stderr)
         print(f"{group} = {best}")
+    print(f"unworded = {UNWORDED}")
     print("\n[page]")
     for group, least in PAGE.items():
         print(f"{group} = {least}")

@@ -84,7 +84,8 @@ def judge(page: Page, discourse: Discourse, events: Sequence[Event], proposals: 
         return []  # a page whose likeliest claim is unlikely is one of the many that only speak of embassies
     verdicts: list[Verdict] = []
     for chance, case in weighed:
-        if chance < words["threshold"][group_of(case.kind)]:
+        least = words["threshold"][group_of(case.kind)]
+        if chance < (least if case.events else max(least, words["threshold"]["unworded"])):
             continue
         told = list(case.events)
         if not told and case.proposal is not None and case.proposal.receiving:
