@@ -14,7 +14,9 @@ from legation.scoring.corpus import Corpus
 from legation.scoring.figures import Figures, caption
 from legation.scoring.match import Form, pairs
 
-MARGIN: Final = 0.005  # other processors round the parser's sums otherwise; a claim or two may fall the other way
+MARGIN: Final = (
+    0.02  # another processor rounds the sums of parser and network otherwise; a claim or two may fall the other way
+)
 _F1: Final = ("events", "all", "strict")
 _ATTRIBUTES: Final = ("status", "holder", "city", "mission", "date", "causes")
 _MOST: Final = ("false_alarms", "false_quotes")
