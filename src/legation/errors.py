@@ -11,6 +11,7 @@
     │   ├── UnknownState             a code or name that no state bears
     │   ├── DecisionRefused          a ruling on what does not exist, or that contradicts its author's own
     │   └── PolicyError              a policy file with an unknown or missing key
+    ├── MissingExtra                 a format or reader needs a package that is not installed
     ├── ReaderUnusable               a reader that is not there, lacks a package, or is not set up
     └── StoreError                   the register's database cannot be used
         ├── NewerSchema              written by a newer version of Legation
@@ -67,6 +68,10 @@ class DecisionRefused(DataError):
 
 class PolicyError(DataError):
     """A policy file with an unknown or missing key."""
+
+
+class MissingExtra(LegationError):
+    """A format needs a package that is not installed; the message names the extra that brings it."""
 
 
 class ReaderUnusable(LegationError):

@@ -3,11 +3,7 @@
 import importlib
 from types import ModuleType
 
-from legation.errors import LegationError
-
-
-class MissingExtra(LegationError):  # noqa: N818  # named as the other errors are
-    """A format needs a package that is not installed; the message names the extra that brings it."""
+from legation.errors import MissingExtra as MissingExtra  # noqa: PLC0414
 
 
 def need(module: str, extra: str) -> ModuleType:
