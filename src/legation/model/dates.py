@@ -37,12 +37,12 @@ class Answer(enum.StrEnum):
     def __invert__(self) -> "Answer":
         return {Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(self, Answer.UNKNOWN)
 
-    def __and__(self, other: "Answer") -> "Answer":  # type: ignore[override]  # str has no &, EnumType types it anyway
+    def __and__(self, other: "Answer") -> "Answer":
         if Answer.NO in (self, other):
             return Answer.NO
         return Answer.YES if self is other is Answer.YES else Answer.UNKNOWN
 
-    def __or__(self, other: "Answer") -> "Answer":  # type: ignore[override]
+    def __or__(self, other: "Answer") -> "Answer":
         return ~(~self & ~other)
 
 
