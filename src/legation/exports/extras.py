@@ -3,7 +3,7 @@
 import importlib
 from types import ModuleType
 
-from legation.errors import MissingExtra as MissingExtra  # noqa: PLC0414
+from legation.errors import MissingExtra
 
 
 def need(module: str, extra: str) -> ModuleType:

@@ -11,9 +11,8 @@ from typing import Any, Final
 
 import yaml
 
-from legation.errors import DataError
+from legation.errors import DataError, MissingExtra
 from legation.exports.extract import Extract
-from legation.exports.extras import MissingExtra
 from legation.exports.formats import FORMATS
 from legation.exports.plain import csv_bytes
 from legation.exports.schema import Table, tables

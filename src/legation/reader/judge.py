@@ -10,7 +10,7 @@ import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from legation.model import Claim
@@ -63,26 +63,20 @@ class DefaultReader(RuleReader):
 
     def _weighed(self, page: Page, proposals: Sequence[Proposal]) -> list[tuple[Claim, tuple[Trace, ...]]]:
         discourse = Discourse(page)
-        verdicts = judge(page, discourse, candidates(page, discourse), proposals)
-        return consolidate(page, [draft(page, verdict.event) for verdict in verdicts])
+        chosen = judge(page, discourse, candidates(page, discourse), proposals)
+        return consolidate(page, [draft(page, event) for event in chosen])
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """An event that counts, with its chance, and the proposal that speaks for it, if one does."""
+def judge(page: Page, discourse: Discourse, events: Sequence[Event], proposals: Sequence[Proposal]) -> list[Event]:
+    """Choose among the events of the rules and the proposals of the learned half what the page is taken to say.
 
-    event: Event
-    chance: float
-    proposal: Proposal | None
-
-
-def judge(page: Page, discourse: Discourse, events: Sequence[Event], proposals: Sequence[Proposal]) -> list[Verdict]:
-    """Choose among the events of the rules and the proposals of the learned half what the page is taken to say."""
+    The score of an event that counts is the judge's chance.
+    """
     words = load(LEXICON)
     weighed = [(logistic(weigh(case.features, words["claim"])), case) for case in cases(page, events, proposals)]
     if not any(chance >= words["page"][group_of(case.kind)] for chance, case in weighed):
         return []  # a page whose likeliest claim is unlikely is one of the many that only speak of embassies
-    verdicts: list[Verdict] = []
+    chosen: list[Event] = []
     for chance, case in weighed:
         least = words["threshold"][group_of(case.kind)]
         if chance < (least if case.events else max(least, words["threshold"]["unworded"])):
@@ -90,8 +84,8 @@ def judge(page: Page, discourse: Discourse, events: Sequence[Event], proposals: 
         told = list(case.events)
         if not told and case.proposal is not None and case.proposal.receiving:
             told = complete(page, discourse, [event_of(page, discourse, case.proposal)])
-        verdicts += [Verdict(replace(event, score=round(chance, 3)), chance, case.proposal) for event in told]
-    return verdicts
+        chosen += [replace(event, score=round(chance, 3)) for event in told]
+    return chosen
 
 
 def weigh(values: Mapping[str, float], weights: Mapping[str, Any]) -> float:
