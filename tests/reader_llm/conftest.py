@@ -1,28 +1,17 @@
 """A model server for each test, and settings that lead to it."""
 
-import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from llm_parts import KEY, MakeReader, Story
 from llm_server import ModelServer
 
 from legation.model import Document
 from legation.reader.llm import LanguageModelReader, Settings
 from legation.reader.llm.secrets import Secret
-
-KEY = "sk-planted-7f3a9c5e1b"
-MakeReader = Callable[..., LanguageModelReader]
-
-
-@dataclasses.dataclass(frozen=True)
-class Story:
-    """A document with what a good model says of it."""
-
-    document: Document
-    claims: list[dict[str, Any]]
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from llm_parts import MakeReader, Story
 from llm_server import Act, ModelServer
 
-from conftest import MakeReader, Story
 from legation.errors import ClaimRefused
 from legation.model import Document, check
 from legation.reader.llm.checks import Checks, Dropped

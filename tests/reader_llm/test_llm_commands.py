@@ -12,9 +12,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from llm_parts import KEY, Story
 from llm_server import Act, ModelServer
 
-from conftest import KEY, Story
 from legation.cli import main
 from legation.register import Register
 

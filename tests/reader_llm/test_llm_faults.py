@@ -5,9 +5,9 @@ import socket
 from typing import Any
 
 import pytest
+from llm_parts import MakeReader, Story
 from llm_server import Act, Asked, ModelServer
 
-from conftest import MakeReader, Story
 from legation.model import Document
 from legation.reader.unread import Unread
 

@@ -6,9 +6,9 @@ beforehand and obeys whatever it is sent; that is worse than any model can be.
 
 import pytest
 from llm_articles import Injected, articles, injected, said
+from llm_parts import MakeReader
 from llm_server import Act, Asked, ModelServer
 
-from conftest import MakeReader
 from legation.reader.llm.addressed import addressed
 
 ALL = injected()

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from llm_parts import MakeReader, Story
 from llm_server import Act, Asked, ModelServer
 
-from conftest import MakeReader, Story
 from legation.model import Document, check
 from legation.reader import Reader
 from legation.reader.llm.instruction import version

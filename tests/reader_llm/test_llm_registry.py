@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from llm_parts import MakeReader, Story
 from llm_server import Act, ModelServer
 
-from conftest import MakeReader, Story
 from legation.errors import ReaderUnusable
 from legation.model import Claim, Document, Reading
 from legation.reader import Reader, RuleReader

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from llm_parts import KEY, MakeReader, Story
 from llm_server import Act, ModelServer
 
-from conftest import KEY, MakeReader, Story
 from legation.errors import ReaderUnusable
 from legation.reader.llm import Settings
 from legation.reader.llm.secrets import Secret, find_key

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from llm_parts import MakeReader, Story
 from llm_server import Act, ModelServer
 
-from conftest import MakeReader, Story
 from legation.errors import ReaderUnusable
 from legation.model import Document
 from legation.reader.llm.budget import Budget, Prices, Purse, Usage
