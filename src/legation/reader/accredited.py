@@ -22,6 +22,10 @@ _TURNED: Final = re.compile(
 )
 
 
+_ITS_WORK: Final = re.compile(
+    r"\s+(?:its|their|the (?:embassy|mission)['’]s) (?:work|duties|tasks|functions|responsibilities|business)\b(?! in\b)",
+    re.IGNORECASE,
+)
 _THE_COUNTRY: Final = re.compile(
     r"\s+((?:the|this|that) (?:country|kingdom|island|republic|state|territory))\b", re.IGNORECASE
 )
@@ -68,6 +72,9 @@ def _active(spot: Spot, match: re.Match[str]) -> Cover | None:
         own = frozenset((post.seats[0].state, *post.owners))
         host = spot.discourse.place(described[1], match.end(), own, "accredited")
         return Cover(match, (host.state,), post, post.seats[0], described.end()) if host else None
+    if (work := _ITS_WORK.match(spot.page.text, match.end(), spot.sentence.end)) and post and post.seats:
+        closing = _before(spot, match.start(), (post.seats[0].state,))
+        return Cover(match, (closing.state,), post, post.seats[0], work.end()) if closing else None
     if number is None:
         return None
     chain = names.chain(number)

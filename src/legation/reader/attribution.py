@@ -105,7 +105,17 @@ def _attribution(page: Page, sentence: Sentence, token: Any, known: list[Source]
     if source is None or (form == "verb" and not _is_report(token, lemma, source)):
         return None
     left = min((one.idx for one in itertools.islice(head.subtree, 60)), default=head.idx)
+    for noun in _documents(token, lemma, source):
+        source = also(source, noun)
     return Attribution(source, token.i, sentence.index, form, lemma, token.idx, token.idx + len(token.text), left)
+
+
+def _documents(verb: Any, lemma: str, source: Source) -> list[str]:
+    """List what the words may be called later: "said in a note" makes "the note" the speaker's, "reported" the report."""
+    inside = [inner for prep in children(verb, "prep") if prep.lower_ == "in" for inner in children(prep, "pobj")]
+    words = itertools.chain.from_iterable((one, *children(one, "compound")) for one in inside)  # "a note verbale"
+    named = [one.lemma_.lower() for one in words if sort_of(one) == "document"]
+    return [*named, "report"] if lemma == "report" and source.sort == "outlet" else named
 
 
 def _head(token: Any, lemma: str) -> tuple[Any, str]:
@@ -163,7 +173,7 @@ def _is_speech(verb: Any, lemma: str) -> bool:
         "rule": "out" in words,
         "let": any(child.lemma_ in ("know", "be") for child in verb.children),
         "like": any(child.lemma_ in _SAYING and child.dep_ == "xcomp" for child in verb.children),
-        "make": bool({"light", "clear"} & words),
+        "make": bool({"light", "clear", "public"} & words),
         "put": bool({"it", "this", "that", "at", "forward"} & words),
         "go": "on" in words and verb.dep_ in ("parataxis", "ccomp"),
         "point": "out" in words,
@@ -267,6 +277,12 @@ def reports(one: Attribution) -> bool:
     return one.lemma not in _ACTS
 
 
+def _is_whole(verb: Any) -> bool:
+    """Whether a relative clause lacks nothing and is a sentence badly parsed: "before the closures it had 53"."""
+    relative = any(one.tag_ in ("WDT", "WP", "WP$", "WRB") for one in itertools.islice(verb.subtree, 40))
+    return bool(children(verb, "nsubj") and children(verb, "dobj")) and not relative
+
+
 def is_background(chain: list[Any], verb: int) -> bool:
     """Whether a clause on the way tells what is known besides: "…, which was rebuilt in 1998, is to close, she said"."""
     for node in chain:
@@ -275,7 +291,7 @@ def is_background(chain: list[Any], verb: int) -> bool:
         if verb >= 0 and node.lemma_.lower() in _SAYING and children(node, "ccomp"):
             continue
         past = node.tag_ in ("VBD", "VBN") and not any(one.tag_ == "MD" for one in node.children)
-        if past and (node.dep_ == "relcl" or is_description(node)):
+        if past and ((node.dep_ == "relcl" and not _is_whole(node)) or is_description(node)):
             return True
         if node.dep_ == "advcl" and any(
             one.lower_ in ("after", "since", "when", "before")

@@ -69,13 +69,17 @@ class Bearing:
         """Mark a time of another sentence, so many sentences away."""
         governor = _governor(self.page, moment)
         codes = {place.state for place in places_in(self.page, sentence.start, sentence.end)}
-        reporting = governor is not None and governor.lemma_.lower() in _REPORTING
+        others = codes - {None, self.event.sending}
+        reporting = governor is not None and is_reporting(governor)
         return {
             "carried": 1.0,
             "back": float(distance),
             "carried_paragraph": float(sentence.paragraph != self.own.paragraph),
             "over": self._is_over(moment),
             "following": float(sentence.index > self.own.index),
+            "other_place": float(
+                sentence.index > self.own.index and bool(others) and self.event.receiving not in others
+            ),
             "carried_reporting": float(reporting),
             "carried_aside": float(not reporting and governor is not None and governor.dep_ in _ASIDE),
             "carried_late": (moment.start - sentence.start) / max(1, sentence.end - sentence.start),
@@ -103,7 +107,7 @@ class Bearing:
         if governor.i == self.verb.i:
             return {"same_verb": 1.0}
         marks = {"other_kind": float(_of_other_kind(governor, self.event.kind))}
-        if governor.lemma_.lower() in _REPORTING:
+        if is_reporting(governor):
             marks["reporting_ahead" if self.ahead else "reporting"] = 1.0
         elif governor.i in self.above:
             marks["verb_above"] = 1.0
@@ -212,6 +216,13 @@ def _governor(page: Page, moment: Moment) -> Any:
     if token is None:
         return None
     return next((node for node in itertools.islice(climb(token), 1, None) if node.pos_ in ("VERB", "AUX")), None)
+
+
+def is_reporting(verb: Any) -> bool:
+    """Whether a verb's own date is that of the statement: "said on Friday", "made it public on Friday"."""
+    return verb.lemma_.lower() in _REPORTING or (
+        verb.lemma_.lower() == "make" and any(one.lower_ in ("public", "known") for one in verb.children)
+    )
 
 
 def _of_other_kind(verb: Any, kind: str) -> bool:

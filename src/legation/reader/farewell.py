@@ -35,8 +35,7 @@ def farewells(spot: Spot) -> list[Event]:
         for sending in post.owners[:_MOST]
         for host in (_hosts(post, sending) if post in spot.posts else [None])
     ]
-    found = found if heads else [_unowned(spot, match)]
-    return [event for event in found if event]
+    return [event for event in (found if heads else _unowned(spot, match)) if event]
 
 
 def _hosts(post: Post, sending: str) -> list[str | None]:
@@ -45,14 +44,17 @@ def _hosts(post: Post, sending: str) -> list[str | None]:
     return list(seats[:_MOST]) if post.plural and post.towards and len(seats) > 1 else [None]
 
 
-def _unowned(spot: Spot, match: re.Match[str]) -> Event | None:
-    """Read "Ambassador Kim paid a farewell call" on a page about one state's missions."""
+def _unowned(spot: Spot, match: re.Match[str]) -> list[Event | None]:
+    """Read "Ambassador Kim paid a farewell call" and "the ambassador to Mali" on a page about one state's missions."""
     head = next((post for post in spot.posts if post.kind == "head" and not post.owners), None)
-    if head is None or head.plural or head.seats or not _NAMED.match(spot.page.text, head.end):
-        return None
-    host, _, _ = _host(spot, match, head, "")
-    one = spot.discourse.guess("sending", "implicit", match.start(), kind="farewell", other=(host,) if host else ())
-    return _event(spot, match, head, one.code, 0.8 * one.chance, None) if one else None
+    if head is None or (head.plural and not head.seats):
+        return []
+    if not head.seats and not _NAMED.match(spot.page.text, head.end):
+        return []
+    hosts = _hosts(head, "") if head.seats else [_host(spot, match, head, "")[0]]
+    others = tuple(seat.state for seat in head.seats) or tuple(host for host in hosts if host)
+    one = spot.discourse.guess("sending", "implicit", match.start(), kind="farewell", other=others)
+    return [_event(spot, match, head, one.code, 0.8 * one.chance, host) for host in hosts] if one else []
 
 
 def _event(  # noqa: PLR0917  # what is known of one call

@@ -38,9 +38,15 @@ def holder(page: Page, event: Event) -> Holder:
     found, rule = _choose(page, event)
     if found is None:
         return Holder(None, None, Trace("holder", f"holder.{rule}", ""))
-    source = complete(page, found.source, event.receiving if event.kind == "expelled" else event.sending)
+    source = complete(page, found.source, *_sides(event))
     words = page.text[min(found.left, found.start) : found.end][:120]
     return Holder(source.name, source.organ, Trace("holder", f"holder.{rule}", words))
+
+
+def _sides(event: Event) -> tuple[str | None, str | None]:
+    """Give the state that acts in an event and the other: who expels is the host."""
+    both = (event.sending, event.receiving)
+    return both[::-1] if event.kind == "expelled" else both
 
 
 def _choose(page: Page, event: Event) -> tuple[Attribution | None, str]:

@@ -17,12 +17,14 @@ from legation.gazetteer import Place, state
 from legation.reader.clause import children, places_in, sentence_of
 from legation.reader.lexicon import load
 from legation.reader.parse import pieces
-from legation.reader.source import OFFICES, Source, before, place_at, places_of, sort_of
+from legation.reader.source import CAPITAL, OFFICES, Source, before, place_at, places_of, sort_of
 from legation.reader.types import Page
 
 _SEATS: Final = frozenset(load("holder")["offices"]["seats"])
 _OFFICIAL: Final = frozenset({"official", "diplomat", "source"})
 _DEFINITE: Final = frozenset({"the", "its", "his", "her", "their"})
+# words at most by which such a source goes back to one before it: "the paper", "the short report"; one less in the plural
+_BARE: Final = {"outlet": 1, "crowd": 1, "document": 2}
 _PLACES: Final = 400  # places of a page among which "the South" is looked for
 _BACK: Final = 6000  # characters back in which the full name of "the ministry" is looked for
 _LEADING: Final = re.compile(
@@ -49,7 +51,7 @@ def described(page: Page, token: Any, phrase: list[Any], known: list[Source]) ->
     made = Source(text, code if official else None, sort, token.idx, frozenset({noun}), token.tag_ in ("NNS", "NNPS"))
     if same is not None or code is not None or not official:
         return same or made
-    return _official(page, token, (phrase, kept, inside), made, definite=definite)
+    return _official(page, token, (phrase, kept, inside), (made, known), definite=definite)
 
 
 def _owned(page: Page, token: Any, kept: list[Any]) -> Source | None:
@@ -64,24 +66,41 @@ def _owned(page: Page, token: Any, kept: list[Any]) -> Source | None:
 
 
 def _official(
-    page: Page, token: Any, words: tuple[list[Any], list[Any], list[Place]], made: Source, *, definite: bool
+    page: Page,
+    token: Any,
+    words: tuple[list[Any], list[Any], list[Place]],
+    sources: tuple[Source, list[Source]],
+    *,
+    definite: bool,
 ) -> Source:
-    """Find the state of an organ or official whose phrase names none."""
-    phrase, kept, inside = words
+    """Find the state of an organ or official whose phrase names none; ``sources`` are it and those named before."""
+    (phrase, kept, inside), (made, known) = words, sources
     if definite and len(kept) == 1 and not _is_owned(phrase) and (full := _full_name(page, token)) is not None:
         name, code = full
         made = replace(made, name=name)
         return _of(page, made, code) if code else replace(made, stateless=True)
     if (found := _state_of(page, token, phrase, inside)) is not None:
         return _of(page, replace(made, name=_without_city(page, kept, token, inside)), found)
+    if made.sort == "person" and not inside and (house := _house(token, kept, known)) is not None:
+        return _of(page, made, house)
     whose = bool(children(token, "poss")) and not _is_owned(phrase)  # somebody's, but nobody knows whose
     named = made.sort == "organ" or token.lemma_.lower() == "official"
     return replace(made, stateless=named and not whose and not inside and token.lemma_.lower() not in _SEATS)
 
 
-def complete(page: Page, source: Source, actor: str | None) -> Source:
-    """Give an organ without a state that of the one who acts in the event, or of the place where the text is written."""
-    code = actor or default_state(page)
+def _house(token: Any, kept: list[Any], known: list[Source]) -> str | None:
+    """Give the state whose organ spoke before an official of no state: "a ministry official", "an official"."""
+    if token.lower_ != "official" or len(kept) > 2 or kept[-1].i > token.i:
+        return None
+    wanted = {one.lemma_.lower() for one in kept if one.i < token.i}
+    organs = (one for one in reversed(known) if one.sort == "organ" and one.nouns and not one.nouns & OFFICES)
+    return next((one.organ for one in organs if wanted <= one.nouns), None)
+
+
+def complete(page: Page, source: Source, actor: str | None, host: str | None = None) -> Source:
+    """Give an organ without a state that of who acts; an official is the host's in a text that is written there."""
+    local = source.sort == "person" and host is not None and host == dateline_state(page)
+    code = (host if local else actor) or default_state(page)
     if not source.stateless or code is None:
         return source
     return replace(source, organ=code, stateless=False) if source.titled else _of(page, source, code)
@@ -146,13 +165,18 @@ def _same(
     """Find the source that "the ministry", "the agency", "the Kenyan minister" goes back to."""
     noun, sort = token.lemma_.lower(), sort_of(token)
     inside, code = place
-    if sort in ("outlet", "document", "crowd") and len(kept) <= 1 + (sort == "document") and token.tag_ != "NNS":
+    if len(kept) <= _BARE.get(sort or "", 0) - (token.tag_ == "NNS"):
         return before(known, noun)
     if code is not None:
-        return before(known, noun, code) if noun in OFFICES else None
+        if noun in OFFICES:
+            return before(known, noun, code)
+        fuller = (one for one in reversed(known) if one.organ == code and one.sort == sort and noun in one.nouns)
+        return next(fuller, None) if len(kept) == 2 and sort == "organ" else None
     if inside or len(kept) > 2 or _is_owned(phrase) or not (sort == "organ" or noun in _OFFICIAL):
         return None
-    return before([one for one in known if one.sort == "person" or not one.stateless], noun)
+    distinct = {one.lower_ for one in kept if one.i < token.i and CAPITAL.match(one.text)}
+    alike = [one for one in known if distinct <= set(one.name.lower().split())]
+    return before([one for one in alike if one.sort == "person" or not one.stateless], noun)
 
 
 def _state_of(page: Page, token: Any, phrase: list[Any], inside: list[Place]) -> str | None:

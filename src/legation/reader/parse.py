@@ -29,7 +29,8 @@ _MONTH: Final = r"[A-Z][a-z]{2,8}"
 _DATELINE: Final = re.compile(
     r"[ \t]*(?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+[ ,/]*){1,6}"
     r"(?:(?:[^\n.!?]|(?<=[A-Z][a-z]{2})\.|(?<=Sept)\.){0,60}?(?:\([^()\n]{1,40}\)[ \t]*)?(?:--?|–|—)"  # "BANJUL, Nov 18 (ACN) -"
-    rf"|,?[ \t]*(?:\d{{1,2}} {_MONTH}|{_MONTH}\.? \d{{1,2}})\.)[ \t]+"  # "YEREVAN, 13 Feb."
+    rf"|,?[ \t]*(?:\d{{1,2}} {_MONTH}|{_MONTH}\.? \d{{1,2}})\."  # "YEREVAN, 13 Feb."
+    r"|(?<=[^\W\d_a-z]{3})\.)[ \t]+"  # "KATHMANDU."
 )
 # one word to a reader; cut at its hyphen, "re-established" becomes an adjective to the parser
 _WHOLE: Final = re.compile(r"[Rr]e-[a-z]{3,20}")

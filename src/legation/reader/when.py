@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from legation.model import parse
+from legation.model.vocabulary import ONE_MISSION_KINDS
 from legation.reader.attribution import attributions
-from legation.reader.bearing import Bearing, Marks
+from legation.reader.bearing import Bearing, Marks, is_reporting
 from legation.reader.clause import children, clause_of, climb, home, token_at, window
 from legation.reader.entry import heads
 from legation.reader.lexicon import load
@@ -24,7 +25,6 @@ from legation.reader.moment import Moment, between, timeline
 from legation.reader.types import Event, Page, Sentence, Trace
 
 _WEIGHTS: Final[dict[str, float]] = dict(load("when")["weights"])
-_SAYING: Final = frozenset(load("when")["reporting"]["verbs"])
 _WAS: Final = frozenset({"had", "has", "have", "was", "were", "did"})
 _PUNCTUAL: Final = frozenset({"closed", "opened", "counted"})
 _BACK: Final = 4  # sentences looked back for the time of a passage
@@ -118,6 +118,7 @@ class _Telling:
         # "Peru has closed its embassy, the Norwegian ministry said on Tuesday": some day up to Tuesday; what a state
         # says of itself happens as a rule on the day on which it says so
         self.perfect = event.kind in _PUNCTUAL and bool(forms & {"has", "have"})
+        self.earlier = event.kind in ONE_MISSION_KINDS and "had" in forms
         self.sending = event.sending
         # "approved the closure on Tuesday": the verb of a planned event's noun is that of the decision
         word = token_at(page, *event.trigger)
@@ -133,11 +134,12 @@ class _Telling:
             return False
         if governor.lemma_.lower() == "date":
             return True  # "in a note dated 26 October"
-        saying = governor.lemma_.lower() in _SAYING
+        saying = is_reporting(governor)
         if not saying and moment.past == moment.ahead:
             return False
         past = governor.tag_ == "VBD" or any(one.lower_ in _WAS for one in children(governor, "aux", "auxpass"))
-        return past and (self.ahead or (self.perfect and saying and self._others(governor)))
+        earlier = saying and self.earlier  # "reported on Monday that he had paid his farewell call"
+        return past and (self.ahead or earlier or (self.perfect and saying and self._others(governor)))
 
     def _others(self, verb: Any) -> bool:
         """Whether it is an organ of another state that speaks by this verb."""
