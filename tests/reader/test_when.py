@@ -14,6 +14,9 @@ from legation.reader.types import Event, Trace
 from legation.reader.when import when
 
 TABLE = [
+    ("State media reported on Monday that Chile had closed its embassy.", "closed", "done", None),
+    ("Chile has closed its embassy. Oslo made it public on Tuesday.", "closed", "done", None),
+    ("Chile could close its embassy. The one of Peru in Suva, Fiji, may go before the end of the year.", "close", "possible", None),
     ("Chile closed its embassy on Monday.", "closed", "done", "2023-10-30"),
     ("Chile will close its embassy on Monday.", "close", "planned", "2023-11-06"),
     ("Chile closed its embassy last week.", "closed", "done", "2023-10-23/2023-10-29"),
