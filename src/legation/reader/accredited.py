@@ -22,6 +22,12 @@ _TURNED: Final = re.compile(
 )
 
 
+# "did not say who would look after Fiji" names no mission
+_OPEN: Final = re.compile(
+    r"\b(?:(?:sa(?:y|id)|kn[eo]wn?|clear|told|tell|asked|decided?|announced?|named?|disclosed?) (?:yet )?(?:who|which)"
+    r"|nobody|no one|no (?:mission|embassy))(?: \w+){0,6} $",
+    re.IGNORECASE,
+)
 _ITS_WORK: Final = re.compile(
     r"\s+(?:its|their|the (?:embassy|mission)['’]s) (?:work|duties|tasks|functions|responsibilities|business)\b(?! in\b)",
     re.IGNORECASE,
@@ -53,7 +59,8 @@ def coverage(spot: Spot) -> list[Event]:
     found: list[Event] = []
     for read, name in ((_active, "active"), (_passive, "passive")):
         for match in _pattern(name).finditer(spot.page.text, spot.sentence.start, spot.sentence.end):
-            cover = read(spot, match)
+            asked = _OPEN.search(spot.page.text, max(spot.sentence.start, match.start() - 60), match.start())
+            cover = None if asked else read(spot, match)
             found += _events(spot, cover) if cover else []
     if found:
         found += _gapped(spot, found[-1])
