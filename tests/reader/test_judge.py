@@ -86,6 +86,21 @@ def test_an_unlikely_proposal_alone_says_nothing() -> None:
     assert judge(page, Discourse(page), [], [proposal("closed", "CL", "WS", 0.1, (30, 36))]) == []
 
 
+def test_a_number_of_unnamed_missions_closes_none_where_the_text_is_written() -> None:
+    """What the learned half holds for a closure in the dateline's city is left to the number that the sentence gives."""
+    chosen = {}
+    for number in ("a dozen of", "all"):
+        text = f"Cuts ahead\n\nOSLO. Peru will close {number} its embassies, diplomats said. Lima is silent."
+        page = page_of(Document(text=text, published="2019-03-02"))
+        start = text.index("close")
+        index = next(one.index for one in page.sentences if one.start <= start < one.end)
+        told = [Proposal("closed", "PE", "NO", index, 0.97, (start, start + 5), sentences=((index, 1.0),))]
+        found = judge(page, Discourse(page), candidates(page, Discourse(page)), told)
+        chosen[number] = {(one.kind, one.receiving) for one in found}
+    assert ("closed", "NO") in chosen["all"]
+    assert ("closed", "NO") not in chosen["a dozen of"]
+
+
 def test_relations_are_one_claim_in_either_order() -> None:
     """The key of relations does not depend on who is named first; that of an expulsion does."""
     one, other = (proposal("relations_severed", *pair, 0.5, (0, 3)) for pair in (("PE", "GH"), ("GH", "PE")))

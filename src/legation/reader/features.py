@@ -8,7 +8,7 @@ it, and which of them the rules have found words for.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from legation.model.vocabulary import RELATION_KINDS
 from legation.reader import learned
@@ -16,6 +16,7 @@ from legation.reader.learned import Proposal
 from legation.reader.rules import FLOOR
 from legation.reader.types import Event, Page
 
+One = TypeVar("One", Event, Proposal)
 Key = tuple[str, str | None, str | None, int]
 
 RIVALRIES: Final = ("mirror", "kin", "neighbour")
@@ -47,17 +48,19 @@ class _Told:
 
 def cases(page: Page, events: Sequence[Event], proposals: Sequence[Proposal]) -> Iterator[Case]:
     """Bring together what both halves say, one case a distinct claim, in order of first mention."""
+    told = [one for one in events if one.score >= FLOOR]
+    events, proposals = _left(page, events, told), _left(page, proposals, told)
     by_key = {key_of(proposal): proposal for proposal in proposals}
     found: dict[Key, list[Event]] = {}
     for event in events:
         found.setdefault(key_of(event), []).append(event)
-    told = [_Told(key_of(one), one.sentence, one.trigger, odds(one.score), ruled=False) for one in proposals]
-    told += [_Told(key_of(one), one.sentence, one.trigger, 0.0, ruled=True) for one in events if one.score >= FLOOR]
+    voices = [_Told(key_of(one), one.sentence, one.trigger, odds(one.score), ruled=False) for one in proposals]
+    voices += [_Told(key_of(one), one.sentence, one.trigger, 0.0, ruled=True) for one in told]
     by_sentence: dict[int, list[_Told]] = {}
-    for one in told:
+    for one in voices:
         by_sentence.setdefault(one.sentence, []).append(one)
-    best = max((one.odds for one in told if not one.ruled), default=odds(_UNSEEN))
-    size = {"long": math.log(1 + len(page.sentences)), "ruled.beside": math.log(1 + sum(one.ruled for one in told))}
+    best = max((one.odds for one in voices if not one.ruled), default=odds(_UNSEEN))
+    size = {"long": math.log(1 + len(page.sentences)), "ruled.beside": math.log(1 + len(told))}
     for key in dict.fromkeys([*found, *by_key]):
         mine, proposal = tuple(found.get(key, ())), by_key.get(key)
         values = _own(mine, proposal, size) | {"behind": best - odds(proposal.score if proposal else _UNSEEN)}
@@ -66,6 +69,29 @@ def cases(page: Page, events: Sequence[Event], proposals: Sequence[Proposal]) ->
                 proposal, by_sentence.get(proposal.sentence, []), ruled=bool(mine)
             )
         yield Case(key[0], mine, proposal, values)
+
+
+def _left(page: Page, ones: Sequence[One], told: Sequence[Event]) -> list[One]:
+    """Leave out what the rules read as something else, but nothing that they say themselves."""
+    sure = {key_of(one) for one in told}
+    return [one for one in ones if key_of(one) in sure or not _is_told_otherwise(page, one, told)]
+
+
+def _is_told_otherwise(page: Page, one: Event | Proposal, told: Sequence[Event]) -> bool:
+    """Whether the rules read the sentence as something else that leaves no room for a claim.
+
+    "SEOUL. Peru will close a dozen missions" closes none in Seoul: a number of missions that it does not name. Nor is
+    the base from which a mission covers a state covered by it.
+    """
+    beside = [other for other in told if other.sentence == one.sentence and other.sending == one.sending]
+    if one.receiving is None:
+        return False
+    if one.kind == "accredited":
+        return any(other.kind == "accredited" and other.from_ == one.receiving for other in beside)
+    sentence = page.sentences[one.sentence]
+    here = [place for place in page.places if sentence.start <= place.start < sentence.end]
+    seats = {place.state for place in here if place.kind != "demonym"}
+    return one.receiving not in seats and any(other.kind == "counted" for other in beside)
 
 
 def key_of(one: Event | Proposal) -> Key:
