@@ -9,6 +9,7 @@ from register_claims import log, report, say
 from legation.gazetteer import code_of
 from legation.model import Answer
 from legation.register import State, fold, open_on
+from legation.register.seats import record_city_on
 
 
 def told(*said: dict[str, Any]) -> State:
@@ -171,3 +172,46 @@ def test_a_renamed_state_keeps_its_missions_and_another_state_has_its_own(
     """An embassy opened under an old name and closed under a new one is one; the two Germanies and Chinas are two each."""
     opened, closed = say("opened", code_of(before), date="1972"), say("closed", code_of(after), date="2020-05-01")
     assert len(told(opened, closed).missions) == missions
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "city"),
+    [
+        ("DE", "1985-06-01", "Bonn"),
+        ("DE", "2005-06-01", "Berlin"),
+        ("NG", "1980-06-01", "Lagos"),
+        ("NG", "2000-06-01", "Abuja"),
+        ("BR", "1955-06-01", "Rio de Janeiro"),
+        ("BR", "1970-06-01", "Brasília"),
+        ("PK", "1955-06-01", "Karachi"),
+        ("PK", "1970-06-01", "Islamabad"),
+        ("KZ", "1995-06-01", "Almaty"),
+        ("KZ", "2020-06-01", "Astana"),
+        ("MM", "1990-06-01", "Yangon"),
+    ],
+)
+def test_an_embassy_whose_city_nobody_says_sat_in_the_capital_of_its_day(state: str, day: str, city: str) -> None:
+    """On a day before the capital moved it was in the old one; a closed embassy is remembered where it closed."""
+    held = told(say("opened", state, date="1950")).missions[f"KP-{state}-embassy"]
+    assert record_city_on(held, dt.date.fromisoformat(day)) == city
+    year = day[:4]
+    gone = told(say("opened", state, date="1950"), say("closed", state, date=f"{year}-12-01"))
+    assert gone.missions[f"KP-{state}-embassy"].city == city
+
+
+def test_an_embassy_follows_the_capital_unless_somebody_says_that_it_stayed() -> None:
+    """Opened in Bonn in 1973 it is in Berlin today; one that an article of 2005 still finds in Bonn is there."""
+    opened = say("opened", "DE", city="Bonn", date="1973")
+    for more, now in ((), "Berlin"), ((say("incident", "DE", city="Bonn", date="2005-03-01"),), "Bonn"):
+        held = told(opened, *more).missions["KP-DE-embassy"]
+        assert held.city == now
+        assert record_city_on(held, dt.date(1980, 1, 1)) == "Bonn"
+
+
+def test_a_mission_in_the_old_capital_is_the_embassy_in_its_day_only() -> None:
+    """The legation in Bonn of 1985 is the embassy; a mission in Bonn in 2020 is one of its own."""
+    embassy = say("opened", "DE", date="1973")
+    then = told(embassy, say("farewell", "DE", mission="mission", city="Bonn", date="1985-04-01"))
+    assert list(then.missions) == ["KP-DE-embassy"]
+    later = told(embassy, say("opened", "DE", mission="mission", city="Bonn", date="2020-04-01"))
+    assert list(later.missions) == ["KP-DE-embassy", "KP-DE-unspecified-bonn"]

@@ -8,6 +8,7 @@ from legation.model import Answer, When
 from legation.model.vocabulary import Standing
 from legation.network.quotes import in_order, quote_form
 from legation.register import Definition, Evidence, Happening, Opinion, Record, Spell, State, open_on
+from legation.register.seats import record_city_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Member:
     holds: Happening | None
     since: When | None
     evidence: tuple[Evidence, ...]
+    seat: str | None = None  # the city on that day: capitals move, and embassies with them
 
     @property
     def id(self) -> str:
@@ -39,7 +41,7 @@ class Member:
     @property
     def city(self) -> str | None:
         """Its seat."""
-        return self.record.city or self.record.mission.city
+        return self.seat or self.record.city or self.record.mission.city
 
     @property
     def kind(self) -> str:
@@ -79,6 +81,7 @@ def member(record: Record, on: dt.date, definition: Definition) -> Member:
         holds=holds,
         since=spell.begin if spell else None,
         evidence=tuple(evidence),
+        seat=record_city_on(record, on),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from legation.model import Claim, When, digest
 from legation.model.vocabulary import CONDITION_AFTER, ONE_MISSION_KINDS, RELATION_KINDS
-from legation.register import identity
+from legation.register import identity, seats
 from legation.register.decisions import rulings
 from legation.register.entries import Entry
 from legation.register.happenings import CLOSERS, OPENERS, group
@@ -138,13 +138,16 @@ def _record(key: identity.Key, told: Sequence[Evidence], policy: Policy) -> Reco
     moves = CONDITION_AFTER.keys() if key[0] == "embassy" else CONDITION_AFTER.keys() | {"moved"}
     moving = [each for each in happenings if each.kind in moves and each.standing in policy.standing.moves_spells]
     level, city = _latest_said(told)
-    capital = identity.seat(mission.receiving) if key[0] == "embassy" else None
+    held = spells(moving, policy.happenings)
+    if key[0] == "embassy" and seats.seat(mission.receiving):
+        last = held[-1].end if held else None
+        city = seats.city_on(told, mission.receiving, city, last.earliest if last else dt.date.max)
     return Record(
         mission=mission,
         kind=level,
-        city=mission.city or city or capital,
+        city=mission.city or city,
         happenings=tuple(sorted(happenings, key=_in_time)),
-        spells=spells(moving, policy.happenings),
+        spells=held,
         marks_last=dt.timedelta(days=policy.standing.marks_last_days),
     )
 

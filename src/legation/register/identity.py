@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from legation import gazetteer
-from legation.errors import UnknownState
 from legation.model import Mission
 from legation.model.vocabulary import CLASS_OF
+from legation.register import seats
 from legation.register.organs import plain
 from legation.register.state import Evidence
 
@@ -107,7 +107,7 @@ def _fitting(item: Evidence, missions: Mapping[Key, tuple[Evidence, ...]]) -> li
     keys = [key for key in sorted(missions) if class_ in ("unspecified", key[0])]
     if claim.city:
         city = place(claim.city, claim.receiving)
-        keys = [key for key in keys if key == ("unspecified", "") or city in _cities(key, missions[key])]
+        keys = [key for key in keys if key == ("unspecified", "") or city in _cities(key, missions[key], item)]
     if class_ == "consular":
         honorary = claim.mission == "honorary_consulate"
         keys = [key for key in keys if _has_rank(missions[key], honorary=honorary)]
@@ -119,22 +119,13 @@ def _has_rank(told: Iterable[Evidence], *, honorary: bool) -> bool:
     return any((item.claim.mission == "honorary_consulate") is honorary for item in told)
 
 
-def _cities(key: Key, told: Iterable[Evidence]) -> set[str]:
-    """Name the cities in which a mission may be: those that are said and, for an embassy, the capital."""
+def _cities(key: Key, told: Iterable[Evidence], about: Evidence) -> set[str]:
+    """Name the cities in which a mission may be: those that are said and, for an embassy, the capital at that time."""
     if key[0] != "embassy":
         return {key[1]}
     claims = [item.claim for item in told]
     said = {place(claim.city, claim.receiving) for claim in claims if claim.city}
-    capital = seat(claims[0].receiving or "")
-    return said | ({plain(capital)} if capital else set())
-
-
-def seat(state: str) -> str | None:
-    """Give the city in which embassies to a state sit; None for a place that receives none."""
-    try:
-        return gazetteer.capital(state)
-    except UnknownState:
-        return None
+    return said | seats.around(claims[0].receiving or "", seats.about_when(about))
 
 
 @functools.lru_cache(maxsize=65536)
