@@ -21,7 +21,7 @@ from legation.reader.discourse import Discourse
 from legation.reader.features import cases
 from legation.reader.learned import Proposal
 from legation.reader.lexicon import load
-from legation.reader.rules import RuleReader, candidates, draft
+from legation.reader.rules import FLOOR, RuleReader, candidates, draft
 from legation.reader.skeleton import event_of
 from legation.reader.types import Event, Page, Trace
 
@@ -81,7 +81,8 @@ def judge(page: Page, discourse: Discourse, events: Sequence[Event], proposals: 
         least = words["threshold"][group_of(case.kind)]
         if chance < (least if case.events else max(least, words["threshold"]["unworded"])):
             continue
-        told = list(case.events)
+        # what the rules would not say by themselves adds nothing where they say the same in plain words
+        told = [one for one in case.events if one.score >= FLOOR] or list(case.events)
         if not told and case.proposal is not None and case.proposal.receiving:
             told = complete(page, discourse, [event_of(page, discourse, case.proposal)])
         chosen += [replace(event, score=round(chance, 3)) for event in told]

@@ -13,12 +13,14 @@ from legation.reader.names import Names, Seat
 from legation.reader.parse import pieces
 from legation.reader.types import Page
 
-_MARK: Final = re.compile(r"[ \t]*(?:[-*•#–—·▪]+|\(?\d{1,2}[.):]?|\d{1,2} [A-Z][a-z]{2,8}[.:]?|§)?[ \t]*(?:The |the )?")
+_MARK: Final = re.compile(
+    r"[ \t]*(?:[-*•#–—·▪]+|\(?\d{1,2}[.):]?|\d{1,2} [A-Z][a-z]{2,8}[.:]?|[A-Z][a-z]{2,8}\.? \d{1,2}[.:,]|§)?[ \t]*(?:The |the )?"
+)
 _AFTER: Final = re.compile(
     r"[ \t]*(?:\([^()\n]{0,40}\)[ \t]*)?(?:[:\n]|$|\.[ \t]|,[ \t]*(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?[ \t]*(?:\d{1,2})?[ \t]*[.:–—-])"
 )
 _BULLET: Final = re.compile(
-    r"[ \t]*(?:[-*•#–—·▪]|\(?\d{1,2}[.):\t ]|\d{1,2} [A-Z][a-z]{2,8}\b|[A-Z][A-Z .'’&-]{3,40}[,:.])"
+    r"[ \t]*(?:[-*•#–—·▪]|\(?\d{1,2}[.):\t ]|\d{1,2} [A-Z][a-z]{2,8}\b|[A-Z][a-z]{2,8}\.? \d{1,2}[.:,]|[A-Z][A-Z .'’&-]{3,40}[,:.])"
 )
 _HEADINGS: Final = 2  # one heading alone is a headline
 _FEW: Final = 3  # items from which on a page counts as a list

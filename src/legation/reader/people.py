@@ -206,7 +206,17 @@ def _owners(scene: Scene, person: Post, agents: tuple[str, ...]) -> tuple[tuple[
 
 def _give_to_others(scene: Scene, person: Post, agents: tuple[str, ...], move: Move) -> None:
     """Read "closed the Libyan bureau and gave its staff ten days": nobody expels his own people."""
-    one = None if person.owners else scene.guess("sending", agents)
+    if person.owners:
+        move.senders = ()
+        return
+    missions = [post for post in scene.posts if post.kind == "mission" and post.end <= person.start]
+    theirs = next(
+        (post.owners for post in reversed(missions) if post.owners and not set(post.owners) & set(agents)), ()
+    )
+    if theirs:
+        move.senders, move.rule = theirs, "clause.mission"
+        return
+    one = scene.guess("sending", agents)
     move.senders, move.rule = ((one.code,), "discourse.likeliest") if one else ((), move.rule)
 
 

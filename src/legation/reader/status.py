@@ -40,6 +40,7 @@ _NOT: Final = re.compile(r"\b(?:not|never|no)\b|n't\b")
 _CARRIED: Final = frozenset({"closed", "opened", "resumed", "moved", "level_changed", "recalled"})
 # a time to come beside these is another thing's
 _STANDING: Final = frozenset({"counted", "explained", "farewell", "incident"})
+_ENDING: Final = frozenset({"closed", "suspended", "relations_severed"})
 _PASSED_ON: Final = frozenset({"fall", "pass", "take", "go", "transfer", "move", "be", "assign", "give"})
 _BACK: Final = 3  # sentences of a passage looked back
 _REACH: Final = 90  # characters to each side of a trigger in which a set phrase bears on it
@@ -64,6 +65,8 @@ def status(page: Page, event: Event) -> tuple[str, Trace]:
     token = anchor(page, event)
     if token is None or event.kind == "explained":
         return "done", Trace("status", "status.default", "")
+    if (stays := _of_staying(page, event, token)) is not None:
+        return "denied", Trace("status", "status.staying", stays)
     chain = _chain(token)
     sign = _walk(chain, event.kind)
     if sign is OPEN:
@@ -79,6 +82,20 @@ def status(page: Page, event: Event) -> tuple[str, Trace]:
     if sign.status == "open":
         sign = Sign("done", "default", token.text)
     return sign.status, Trace("status", f"status.{sign.rule}", sign.words)
+
+
+@functools.cache
+def _staying() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, load('status')['denied']['staying']))})\b")
+
+
+def _of_staying(page: Page, event: Event, token: Any) -> str | None:
+    """Find the words by which a mission stays, where nothing but the passage speaks of its end: "Rome and Bonn are safe"."""
+    unworded = bool(event.trace) and event.trace[0].rule == "learned.proposal"
+    if not unworded or event.kind not in _ENDING or token.lemma_.lower() in words_for(event.kind):
+        return None
+    match = _staying().search(folded(page.text), *_near(page, event))
+    return None if match is None else match.group()
 
 
 def _chain(token: Any) -> list[Any]:
