@@ -97,6 +97,7 @@ def import_(
         outcome, stored = added.outcome, added.stored
         if added.refused:
             raise DataError("; ".join(added.refused))
+        _tell_flagged(added.flagged)
     name = str(file or (what if own else f"{what} {sending}"))
     _tell(name, found.skipped, "left out: ", every=own)
     _tell(name, found.noted, "", every=False)
@@ -156,6 +157,14 @@ def _tell(name: str, lines: tuple[Skipped, ...], lead: str, *, every: bool) -> N
         warn(f"{name}, {first}: {lead}{why}")
     if len(reasons) > SHOWN:
         warn(f"{name}: and {len(reasons) - SHOWN} more reasons; --report FILE writes all of them")
+
+
+def _tell_flagged(messages: tuple[str, ...]) -> None:
+    """Tell of claims that went in and cannot be so as dated."""
+    for message in messages[:SHOWN]:
+        warn(message)
+    if len(messages) > SHOWN:
+        warn(f"and {len(messages) - SHOWN} more claims that cannot be so as dated; `legation review` lists them")
 
 
 def _tell_changes(changes: Difference | None) -> None:

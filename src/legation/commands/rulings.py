@@ -24,6 +24,7 @@ MATTER = {
     "contradiction": "rulings differ",
     "disputed": "sources differ",
     "unresolved": "which mission?",
+    "impossible": "cannot be so",
     "single_source": "one source",
     "vanished": "no longer listed",
     "overdue": "due, no word",

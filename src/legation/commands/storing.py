@@ -33,6 +33,7 @@ class Tally:
     reread: int = 0
     claims: int = 0
     refused: int = 0
+    flagged: int = 0  # claims that cannot be so as dated
     review: int = 0  # claims on which two readers differ
     waiting: list[str] = field(default_factory=list)  # being read, and not in
 
@@ -48,6 +49,7 @@ class Tally:
         parts += [f"{self.reread} read again by another reader"] if self.reread else []
         parts += [f"{self.known} already in, nothing changed"] if self.known else []
         parts += [f"{self.refused} refused"] if self.refused else []
+        parts += [f"{several(self.flagged, 'claim')} flagged, to be seen with legation review"] if self.flagged else []
         parts += [f"{several(self.review, 'difference')} between readers left for review"] if self.review else []
         return "; ".join(parts)
 
@@ -89,6 +91,9 @@ def store(
                 for message in added.refused:
                     warn(message)
                     tally.refused += 1
+                for message in added.flagged:
+                    warn(message)
+                tally.flagged += len(added.flagged)
                 _took(tally, one, added.outcome, added.stored, report)
                 tally.review += to_review(one.name, one.document, reading, report)
             for failed in unread:

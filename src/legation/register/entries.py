@@ -49,6 +49,7 @@ class Added:
     stored: int
     refused: tuple[str, ...]
     known: Known
+    flagged: tuple[str, ...] = ()  # claims that went in and cannot be so as dated
 
 
 def end_of(moment: dt.date | dt.datetime) -> dt.datetime:

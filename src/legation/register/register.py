@@ -12,6 +12,7 @@ from legation.register import canonical, results, rows
 from legation.register.changes import Change, changes
 from legation.register.decisions import Decision, DecisionKind
 from legation.register.entries import Added, Entry, KnownAs, Outcome, end_of
+from legation.register.flaws import flaws
 from legation.register.fold import assemble, weigh
 from legation.register.policy import Policy
 from legation.register.results import Seen
@@ -64,8 +65,8 @@ class Register:
     ) -> Added:
         """Take in a document with the claims that a reader (``name/version``) found in it, in one transaction.
 
-        A claim that does not hold against its document is refused, by name; the rest goes in. The same document with
-        the same reader again changes nothing. ``at`` replays the past: the register learns it on that day (its end) or
+        A claim that does not hold against its document is refused, by name; the rest goes in. What cannot have been as
+        dated goes in and is ``flagged``. The same document with the same reader again changes nothing. ``at`` replays the past: the register learns it on that day (its end) or
         at that moment, which may not lie before what it has learned already.
 
         Raises:
@@ -94,7 +95,9 @@ class Register:
             refused.append(tuple(messages))
         outcomes = self._store.append(held, None if at is None else end_of(at))
         return [
-            Added(outcome, document.id, 0 if outcome == "known" else len(found), messages, known)
+            Added(outcome, document.id, 0, messages, known)
+            if outcome == "known"
+            else Added(outcome, document.id, len(found), messages, known, _flagged(document, found))
             for (outcome, known), (document, found, _), messages in zip(outcomes, held, refused, strict=True)
         ]
 
@@ -242,7 +245,7 @@ def _hold(document: Document, claims: Iterable[Claim]) -> tuple[dict[str, Claim]
     """Part the claims that hold against their document, by their IDs, from what is to be told of the others."""
     found: dict[str, Claim] = {}
     refused: list[str] = []
-    name = document.source or document.url or document.title or document.id
+    name = _name(document)
     for claim in claims:
         try:
             check(claim, document.text)
@@ -251,3 +254,11 @@ def _hold(document: Document, claims: Iterable[Claim]) -> tuple[dict[str, Claim]
         else:
             found[claim.id_in(document.id)] = claim
     return found, refused
+
+
+def _flagged(document: Document, found: Mapping[str, Claim]) -> tuple[str, ...]:
+    return tuple(f"{_name(document)}: {message} (claim {key})" for key, message in flaws(found))
+
+
+def _name(document: Document) -> str:
+    return document.source or document.url or document.title or document.id

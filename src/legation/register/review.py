@@ -1,28 +1,32 @@
 """What is worth a person's minute, most worth first; and how far two reviewers agree.
 
 Worth is an order, not a measurement: rulings that contradict each other come before disputes of sources, these before
-claims that nobody can place and that would move a spell, these before closings that rest on one origin, these before
-missions that a data set lists no longer and what was to have happened by now, of which nobody tells whether it did. Within one rank the last said comes first.
+claims that nobody can place and that would move a spell, these before what cannot have been as dated, this before closings
+that rest on one origin, these before missions that a data set lists no longer and what was to have happened by now, of which nobody tells whether it did. Within one rank the last said comes first.
 """
 
 import datetime as dt
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from legation.model import When
+from legation.model import Claim, When
 from legation.model.vocabulary import CONDITION_AFTER, Standing
 from legation.register.completeness import vanished
 from legation.register.decisions import Decision, standing_rulings
+from legation.register.flaws import flaws
 from legation.register.state import Evidence, Happening, State
 
-Matter = Literal["contradiction", "disputed", "unresolved", "single_source", "vanished", "overdue", "unmoved"]
+Matter = Literal[
+    "contradiction", "disputed", "unresolved", "impossible", "single_source", "vanished", "overdue", "unmoved",
+]  # fmt: skip
 _RANK: Final[tuple[Matter, ...]] = (
     "contradiction",
     "disputed",
     "unresolved",
+    "impossible",
     "single_source",
     "vanished",
     "overdue",
@@ -52,6 +56,7 @@ def review(state: State, decisions: Iterable[Decision], day: dt.date) -> list[Ca
     told = [each for record in state.missions.values() for each in record.happenings]
     told += [*state.relations, *state.movements]
     found = [*_contradictions(decisions, told), *_unresolved(state)]
+    found += _flawed(state)
     found += _vanished(state)
     found += [case for each in told if (case := _case(each, day))]
     return sorted(found, key=_worth)
@@ -100,6 +105,30 @@ def _unresolved(state: State) -> Iterator[Case]:
             why="fits several missions, or none: merge it with a claim of one, correct or reject it",
             evidence=(item,),
         )
+
+
+def _flawed(state: State) -> Iterator[Case]:
+    """Find what cannot have been as it is dated, and nobody has accepted or put right."""
+    told = [item for record in state.missions.values() for each in record.happenings for item in each.evidence]
+    told += [item for each in [*state.relations, *state.movements, *state.coverage] for item in each.evidence]
+    held = {item.id: item for item in [*told, *state.unresolved, *state.figures] if not _settled(item)}
+    documents: dict[str, dict[str, Claim]] = defaultdict(dict)
+    for item in held.values():
+        documents[item.source.id][item.id] = item.claim
+    for _, claims in sorted(documents.items()):
+        for key, why in flaws(claims):
+            item = held[key]
+            pair = f"{item.claim.sending}-{item.claim.receiving or ''}".rstrip("-")
+            yield Case(
+                matter="impossible",
+                target=key,
+                about=pair,
+                kind=item.claim.kind,
+                standing=None,
+                when=item.claim.when,
+                why=why,
+                evidence=(item,),
+            )
 
 
 def _vanished(state: State) -> Iterator[Case]:
