@@ -1,0 +1,96 @@
+"""One answer in every form: a page, JSON, CSV or GeoJSON, from one content and with one hash."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request, Response
+
+from legation.register import Known
+from legation.web.problems import not_found
+from legation.web.question import Question
+from legation.web.templating import FORMATS, context
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, and what is said: ``form`` is the JSON object, ``rows`` the table, ``features`` the map.
+
+    The template gets ``form`` beside ``more``; a format that the answer does not have is not found.
+    """
+
+    template: str
+    title: str
+    question: Question
+    known: Known | None
+    form: Mapping[str, Any]
+    more: Mapping[str, Any] = field(default_factory=dict)
+    rows: Sequence[Mapping[str, Any]] | None = None
+    features: Sequence[Mapping[str, Any]] | None = None
+
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of the content, as the permalink's reader may check it."""
+        whole = json.dumps(self.form, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
+
+    def formats(self) -> list[str]:
+        """List the endings under which the same address gives the same answer."""
+        has = {"json": True, "csv": self.rows is not None, "geojson": self.features is not None}
+        return [name for name, there in has.items() if there]
+
+
+def respond(request: Request, answer: Answer, ending: str | None) -> Response:
+    """Give an answer in the form asked for; nothing but its hash where the client has it already."""
+    permalink = answer.question.permalink(_bare(request.url.path), answer.known)
+    digest = answer.digest
+    etag = f'"{digest[:32]}-{ending or "html"}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": f'<{permalink}>; rel="bookmark"', "Vary": "Accept"}
+    if etag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if ending is not None:
+        if ending not in answer.formats():
+            raise not_found(f"this answer has no form .{ending}; it has {', '.join(answer.formats())}")
+        return Response(_written(answer, ending), headers=headers, media_type=FORMATS[ending])
+    whole = {
+        "title": answer.title, "question": answer.question, "known": answer.known, "answer": answer.form,
+        "permalink": permalink, "digest": digest, "formats": answer.formats(), "bare": _bare(request.url.path), **answer.more,
+    }  # fmt: skip
+    page: Response = request.app.state.templates.TemplateResponse(
+        request, answer.template, context(request, whole), headers=headers
+    )
+    return page
+
+
+def _bare(path: str) -> str:
+    stem, _, ending = path.rpartition(".")
+    return stem if ending in FORMATS else path
+
+
+def _written(answer: Answer, ending: str) -> str:
+    if ending == "json":
+        return json.dumps(answer.form, ensure_ascii=False) + "\n"
+    if ending == "geojson":
+        whole = {"type": "FeatureCollection", "features": list(answer.features or ())}
+        return json.dumps(whole, ensure_ascii=False) + "\n"
+    return _table(answer.rows or ())
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Write a table; a cell that a spreadsheet would take for a formula gets a leading apostrophe."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    text = "" if value is None else "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,46 @@
+"""The application: rooms of pages and endpoints put together, with what each answer carries."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from legation.web import headers, problems, templating
+from legation.web.pages import ROUTERS
+from legation.web.registers import Registers
+from legation.web.settings import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Make the application that serves one register.
+
+    Raises:
+        StoreError: at the first question, where the register cannot be used.
+    """
+    registers = Registers(settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        registers.close()
+
+    app = FastAPI(
+        title="Legation",
+        summary="A register of the world's diplomatic missions, with the words behind every cell",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings, app.state.registers = settings, registers
+    templating.install(app)
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(headers.SafeHeaders)
+    app.mount("/static", StaticFiles(directory=templating.STATIC, check_dir=False), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    return app

@@ -1,0 +1,17 @@
+"""What a server is told when it starts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Which register is served, under which policy, and how it is reached from outside.
+
+    ``db`` is a path or a database URL; ``base`` is the address under which readers know the server, for feeds and
+    links that leave it (without a slash at its end).
+    """
+
+    db: str
+    policy: Path | None = None
+    base: str = "http://127.0.0.1:8411"

@@ -1,0 +1,52 @@
+"""Templates, and what they may call: names of states, days and links in words."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.templating import Jinja2Templates
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from legation.terminal import words
+
+FORMATS: Final = {"json": "application/json", "csv": "text/csv", "geojson": "application/geo+json"}
+STATIC: Final = Path(__file__).parent / "static"
+
+
+def templates() -> Jinja2Templates:
+    """Make the environment: everything is escaped, and a name that is not there is an error."""
+    environment = Environment(
+        loader=PackageLoader("legation.web"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"state": words.name, "day": words.day, "kind": _spaced}
+    return Jinja2Templates(env=environment)
+
+
+def _spaced(word: str) -> str:
+    return word.replace("_", " ")
+
+
+def install(app: FastAPI) -> None:
+    """Lend the templates to the pages."""
+    app.state.templates = templates()
+
+
+def wants_page(request: Request) -> bool:
+    """Whether an answer is for a browser: not under ``/api``, not with the ending of a format, and HTML is accepted."""
+    path = request.url.path
+    ending = path.rpartition(".")[2]
+    return (
+        not path.startswith("/api/")
+        and ending not in FORMATS
+        and "text/html" in request.headers.get("accept", "*/*").replace("*/*", "text/html")
+    )
+
+
+def context(request: Request, more: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what each page's frame needs, and what is the page's own."""
+    return {"path": request.url.path, **more}
