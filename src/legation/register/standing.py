@@ -6,7 +6,7 @@ first day on which the thing can have happened does not contradict it.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from legation.model.vocabulary import Standing
@@ -19,7 +19,8 @@ def judge(told: Sequence[Evidence], policy: Policy) -> tuple[Standing, str]:
     """Give the standing of a happening and the rule that gave it, in words."""
     when = combine(each for item in told if item.claim.status == "done" and item.claim.date and (each := window(item)))
     first = when.earliest if when else dt.date.min
-    heard = [item for item in told if not (_outlived(item, told) or _before(item, first))]
+    last = _last_words(told)
+    heard = [item for item in told if not (_outlived(item, last) or _before(item, first))]
     done = [item for item in heard if item.claim.status == "done"]
     foreseen = [item for item in heard if item.claim.status in ("planned", "possible")]
     denied = [item for item in heard if item.claim.status == "denied"]
@@ -83,15 +84,23 @@ def _foreseen(foreseen: list[Evidence]) -> tuple[Standing, str]:
     return "expected", f"said planned or possible by {names(foreseen)}"
 
 
-def _outlived(item: Evidence, told: Iterable[Evidence]) -> bool:
+def _last_words(told: Iterable[Evidence]) -> dict[tuple[str, str], dt.date]:
+    """Tell for each origin and status the last day on which the origin said so."""
+    last: dict[tuple[str, str], dt.date] = {}
+    for item in told:
+        key = item.origin, item.claim.status
+        if item.said and item.said > last.get(key, dt.date.min):
+            last[key] = item.said
+    return last
+
+
+def _outlived(item: Evidence, last: Mapping[tuple[str, str], dt.date]) -> bool:
     """Whether the same origin took this word back on a later day."""
-    if item.said is None:
+    said = item.said
+    if said is None:
         return False
     against = ("done", "planned") if item.claim.status == "denied" else ("denied",)
-    return any(
-        other.origin == item.origin and other.claim.status in against and other.said and other.said > item.said
-        for other in told
-    )
+    return any(last.get((item.origin, status), said) > said for status in against)
 
 
 def _before(item: Evidence, first: dt.date) -> bool:
