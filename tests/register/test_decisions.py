@@ -20,7 +20,7 @@ from legation.register.fold import without_known
 AT = "2024-02-01T10:00:00+00:00"
 
 
-def ruling(kind: Any, *names: str, by: str = "Ada", **corrections: Any) -> Decision:
+def ruling(kind: Any, /, *names: str, by: str = "Ada", **corrections: Any) -> Decision:
     """Write a ruling in one line."""
     return Decision(
         kind=kind, target=names[0], others=names[1:], corrections=corrections, by=by, reason="seen the note", at=AT
@@ -177,7 +177,11 @@ def test_a_ruling_is_an_entry_of_the_log_and_stays_in_its_past(register: Registe
         (ruling("reject", CLOSED), "contradicts decision"),
         (ruling("correct", CLOSED, date="last week"), "last week"),
         (ruling("correct", CLOSED, status="maybe"), "maybe"),
-        (ruling("correct", CLOSED, sending="UG"), "sending cannot be corrected"),
+        (ruling("correct", CLOSED, quote="shut"), "quote cannot be corrected"),
+        (ruling("correct", CLOSED, sending="Uganda"), "sending is .Uganda."),
+        (ruling("correct", CLOSED, kind="shut"), "shut"),
+        (ruling("correct", CLOSED, receiving=None), "needs both a sending and a receiving state"),
+        (ruling("correct", CLOSED, kind="counted"), "needs measure, value and qualifier"),
         (ruling("correct", CLOSED), "corrections belong to"),
         (ruling("merge", CLOSED), "nothing to merge"),
         (ruling("accept", CLOSED, by=" "), "by is empty"),
@@ -200,3 +204,54 @@ def test_a_name_that_is_nothing_is_refused_while_drafting(tmp_path: Path) -> Non
         register.add(*PAPER, "test/1")
         with pytest.raises(DecisionRefused, match="KP-XX-embassy: no claim, happening or mission"):
             register.draft("accept", ["KP-XX-embassy"], by="Ada", reason="seen the note")
+
+
+def seen(register: Register) -> dict[str, str]:
+    """Say of every mission whether it was open after all that is told here."""
+    return {each.mission: each.answer.value for each in register.seen_on(dt.date(2024, 1, 1))}
+
+
+def test_a_claim_of_the_wrong_states_counts_for_the_right_ones(place: str, tmp_path: Path) -> None:
+    """Uganda's closing was Kenya's: the change is told, stored answers follow, and withdrawing brings the old sum back."""
+    with Register.open(place) as register:
+        for found, claims in (PAPER, DENIAL, report("2020-01-01", "C", say("opened", "KE", date="1975"))):
+            register.add(found, claims, "test/1")
+        before, answers = register.rebuild(), seen(register)
+        assert answers == {"KP-KE-embassy": "yes", "KP-UG-embassy": "unknown"}
+        decision = register.draft("correct", [CLOSED], by="Ada", reason="misread", corrections={"receiving": "KE"})
+        sequence = register.decide(decision)[1].sequence
+        assert seen(register) == {"KP-KE-embassy": "no", "KP-UG-embassy": "unknown"}
+        assert [(each.mission, each.standing) for each in register.changes(since=sequence - 1)] == [
+            ("KP-KE-embassy", "reported"),
+            ("KP-UG-embassy", "denied"),
+        ]
+        assert canonical.form(register.state(sending="KP")) == canonical.form(register.state())
+        register.backup(tmp_path / "backup")
+        register.add(PAPER[0], [], "test/2")  # read again, the claim is gone from Kenya too
+        assert seen(register) == {"KP-KE-embassy": "yes", "KP-UG-embassy": "unknown"}
+        register.decide(ruling("withdraw", decision.id))
+        register.add(PAPER[0], PAPER[1], "test/3")
+        assert seen(register) == answers
+    with Register.open(tmp_path / "restored.db") as restored:
+        restored.restore(tmp_path / "backup")
+        assert {each.mission: each.answer.value for each in restored.seen_on(dt.date(2024, 1, 1), 3)} == answers
+        assert seen(restored) == {"KP-KE-embassy": "no", "KP-UG-embassy": "unknown"}
+        restored.decide(ruling("withdraw", decision.id))
+        assert restored.rebuild() == before
+
+
+def test_a_claim_of_a_state_of_which_nothing_else_is_said_is_found_there(place: str) -> None:
+    """Sending state and kind can be put right too: what was read as North Korea's closing is South Korea's rupture."""
+    with Register.open(place) as register:
+        register.add(*PAPER, "test/1")
+        before = register.rebuild()
+        fields = {"sending": "KR", "kind": "relations_severed"}
+        decision = register.draft("correct", [CLOSED], by="Ada", reason="misread", corrections=fields)
+        register.decide(decision)
+        assert register.state().missions == register.state(sending="KP").missions == {}
+        for state in (register.state(sending="KR"), register.state(sending="UG"), register.state()):
+            assert [(each.mission, each.kind) for each in state.relations] == [("KR-UG", "relations_severed")]
+        assert seen(register) == {}
+        changed = register.rebuild()
+        register.decide(ruling("withdraw", decision.id))
+        assert changed != register.rebuild() == before

@@ -23,6 +23,12 @@ def form(state: State) -> dict[str, Any]:
     }
 
 
+def holds(state: State) -> bool:
+    """Whether anything at all is held: a state of which nothing is left is the same as one never spoken of."""
+    network = (state.coverage, state.relations, state.movements, state.figures, state.reasons, state.unresolved)
+    return bool(state.missions) or any(network)
+
+
 def fingerprint(states: Iterable[State]) -> str:
     """Hash states, in the order given, to the hexadecimal SHA-256 that stands for the register."""
     digest = hashlib.sha256()

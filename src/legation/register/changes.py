@@ -5,11 +5,12 @@ the pairs of states of which an entry speaks are folded again, before and after 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legation.model import Claim
 from legation.model.vocabulary import Standing
+from legation.register.decisions import Decision, readings_of
 from legation.register.entries import Entry, EntryCause
 from legation.register.fold import Pair, PairState, fold_pair, pair_of, weigh
 from legation.register.policy import Policy
@@ -58,8 +59,10 @@ def changes(log: Iterable[Entry], since: int, policy: Policy) -> Iterator[Change
     spoken: dict[str, set[Pair]] = defaultdict(set)
     about: dict[str, set[Pair]] = defaultdict(set)  # the pairs on which each claim and each ruling bear
     held: dict[Pair, list[_Held]] = {}
+    log = list(log)
+    corrections = [entry.decision for entry in log if entry.decision and entry.decision.kind == "correct"]
     for entry in log:
-        parts = _by_pair(entry.claims)
+        parts = _by_pair(entry.claims, corrections)
         spoken[entry.source.id] |= parts.keys()
         for pair, found in parts.items():
             for key in found:
@@ -77,18 +80,21 @@ def changes(log: Iterable[Entry], since: int, policy: Policy) -> Iterator[Change
                 held[pair] = after
 
 
-def _by_pair(found: Mapping[str, Claim]) -> dict[Pair, dict[str, Claim]]:
+def _by_pair(found: Mapping[str, Claim], corrections: Sequence[Decision]) -> dict[Pair, dict[str, Claim]]:
+    """Part claims by the pairs of states to which they belong, or to which somebody moves them at any time."""
     parts: dict[Pair, dict[str, Claim]] = defaultdict(dict)
     for key, claim in found.items():
-        if pair := pair_of(claim):
-            parts[pair][key] = claim
+        for form in readings_of(claim, key, corrections) if corrections else [claim]:
+            if pair := pair_of(form):
+                parts[pair][key] = claim
     return parts
 
 
 def _holdings(pair: Pair, log: list[Entry], policy: Policy) -> list[_Held]:
     if not log:
         return []
-    state = fold_pair(pair, weigh(log, policy), policy)
+    told = [item for item in weigh(log, policy) if pair_of(item.claim) == pair]
+    state = fold_pair(pair, told, policy)
     return [*_happenings(state), *_coverage(state)]
 
 

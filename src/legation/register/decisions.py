@@ -19,9 +19,10 @@ from legation.register.state import Evidence, Ruling
 
 DecisionKind = Literal["accept", "reject", "merge", "split", "correct", "withdraw"]
 DECISION_KINDS: Final[tuple[str, ...]] = get_args(DecisionKind)
-# A claim of another pair of states would be another claim: reject the one that is wrong instead.
+# All but the quote and its place, which are the document's own.
 CORRECTABLE: Final = (
-    "city", "mission", "status", "holder", "organ", "date", "causes", "from", "measure", "value", "qualifier",
+    "kind", "sending", "receiving", "city", "mission", "status", "holder", "organ", "date", "causes", "from", "measure",
+    "value", "qualifier",
 )  # fmt: skip
 
 
@@ -94,6 +95,23 @@ def corrected(claim: Claim, corrections: Mapping[str, Any]) -> Claim:
         return msgspec.convert({**msgspec.to_builtins(claim), **corrections}, Claim)
     except msgspec.ValidationError as error:
         raise DecisionRefused(f"correction of {claim.kind} {claim.sending}>{claim.receiving}: {error}") from error
+
+
+def readings_of(claim: Claim, key: str, given: Iterable[Decision]) -> list[Claim]:
+    """Give a claim as read, and in every form that corrections among some rulings, in force or not, may give it.
+
+    Only what decides to which states a claim belongs is varied: whoever keeps results by states must heed all of these.
+    """
+    found = [claim]
+    for each in given:
+        if each.kind == "correct" and each.target == key:
+            fields = {name: value for name, value in each.corrections.items() if name in _PLACING}
+            if fields:
+                found += [corrected(one, fields) for one in found]
+    return list(dict.fromkeys(found))
+
+
+_PLACING: Final = frozenset({"kind", "sending", "receiving"})
 
 
 def contradict(one: Decision, other: Decision) -> bool:

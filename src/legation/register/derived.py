@@ -9,9 +9,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from legation.model.vocabulary import RELATION_KINDS
+from legation.register import rows
+from legation.register.decisions import Decision
 from legation.register.fold import Pair
 from legation.register.organs import words_of
-from legation.register.tables import claims, documents, readings, results, touches
+from legation.register.ruling import bearing
+from legation.register.tables import claims, decisions, documents, entries, readings, results, touches
 
 LONGEST: Final = 200_000  # signs of one document that can be found; PostgreSQL takes at most a megabyte of words
 _BATCH: Final = 1000
@@ -60,9 +63,31 @@ def pairs_of(first_seq: int | None = None, last_seq: int | None = None) -> sa.Se
 
 def touch(connection: sa.Connection, first: int, last: int) -> None:
     """Note which pairs the readings within two numbers bear on, and that what followed for them held until then."""
-    bearing = pairs_of(first, last)
-    connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], bearing))
+    _insert_touches(connection, pairs_of(first, last))
+    _touch_corrected(connection, first, last)
     ends(connection, first, last)
+
+
+def _insert_touches(connection: sa.Connection, found: sa.Select[Any] | sa.CompoundSelect[Any]) -> None:
+    connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], found))
+
+
+def _touch_corrected(connection: sa.Connection, first: int, last: int) -> None:
+    """Note that readings bear on the pairs too to which people moved claims of their documents."""
+    if connection.execute(sa.select(decisions.c.seq).where(decisions.c.kind == "correct").limit(1)).first() is None:
+        return
+    read, later = readings.alias("read"), readings.alias("later")
+    columns = (touches.c.one, touches.c.kind, touches.c.other)
+    moved = (
+        sa.select(*columns, later.c.seq)
+        .select_from(decisions)
+        .join(touches, touches.c.seq == decisions.c.seq)
+        .join(claims, claims.c.id == decisions.c.target)
+        .join(read, read.c.seq == claims.c.seq)
+        .join(later, sa.and_(later.c.document == read.c.document, later.c.seq > decisions.c.seq))
+        .where(decisions.c.kind == "correct", later.c.seq.between(first, last))
+    )
+    _insert_touches(connection, moved.except_(sa.select(*columns, touches.c.seq)))
 
 
 def rule(connection: sa.Connection, seq: int, named: Iterable[str], pairs: Iterable[Pair] | None) -> None:
@@ -84,8 +109,8 @@ def ends(connection: sa.Connection, first: int, last: int) -> None:
     if connection.execute(sa.select(results.c.since).limit(1)).first() is None:
         return
     columns = (touches.c.one, touches.c.kind, touches.c.other)
-    bearing = sa.select(*columns, sa.func.min(touches.c.seq).label("until")).where(touches.c.seq.between(first, last))
-    for row in connection.execute(bearing.group_by(*columns)).all():
+    found = sa.select(*columns, sa.func.min(touches.c.seq).label("until")).where(touches.c.seq.between(first, last))
+    for row in connection.execute(found.group_by(*columns)).all():
         same = (results.c.one == row.one, results.c.kind == row.kind, results.c.other == row.other)
         connection.execute(sa.update(results).where(*same, results.c.until.is_(None)).values(until=row.until))
 
@@ -115,7 +140,8 @@ def _insert(connection: sa.Connection, kind: str, lines: list[dict[str, Any]]) -
 
 def fill(connection: sa.Connection) -> None:
     """Lay everything from the log, where nothing of it stands yet."""
-    connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], pairs_of()))
+    _insert_touches(connection, pairs_of())
+    _fill_rulings(connection)
     first = sa.func.min(readings.c.seq)
     texts = (
         sa.select(first.label("key"), documents.c.title, documents.c.text)
@@ -128,6 +154,23 @@ def fill(connection: sa.Connection) -> None:
     quotes = sa.select(claims.c.id, claims.c.quote).distinct()
     for batch in _batches(connection.execute(quotes)):
         _insert(connection, "quote", [{"key": number(row.id), "words": words_of(row.quote)} for row in batch])
+
+
+def _fill_rulings(connection: sa.Connection) -> None:
+    """Note on which pairs the rulings bear, and the readings after them."""
+    query = sa.select(entries.c.at, entries.c.replayed, decisions).join(decisions).order_by(decisions.c.seq)
+    given: dict[str, Decision] = {}
+    for row in connection.execute(query).all():
+        decision = rows.read_ruling(row).decision
+        if decision is None:
+            continue
+        given[row.id] = decision
+        meant = given.get(decision.target, decision) if decision.kind == "withdraw" else decision
+        named = sa.select(*rows.CLAIM_COLUMNS).where(claims.c.id.in_(meant.named))
+        held = {key: claim for _, key, claim in map(rows.read_claim, connection.execute(named))}
+        rule(connection, row.seq, meant.named, bearing(held, list(given.values())) or None)
+    if given and (last := connection.execute(sa.select(sa.func.max(entries.c.seq))).scalar()):
+        _touch_corrected(connection, 1, last)
 
 
 def _batches(rows: sa.CursorResult[Any]) -> Iterable[Any]:

@@ -43,8 +43,8 @@ def _outside(code: str, when: When) -> str | None:
         state = gazetteer.state(code)
     except UnknownState:
         return f"no state has the code {code}"
-    lives = [(state.began, state.ended), *((old.began, old.ended) for old in state.formerly)]
-    lives = [(began or dt.date.min, ended or dt.date.max) for began, ended in lives]
+    known = [(state.began, state.ended), *((old.began, old.ended) for old in state.formerly)]
+    lives = [(began or dt.date.min, ended or dt.date.max) for began, ended in known]
     if any(began <= when.latest and when.earliest < ended for began, ended in lives):
         return None
     before = [ended for _, ended in lives if ended <= when.earliest]

@@ -48,10 +48,9 @@ def weigh(entries: Sequence[Entry], policy: Policy) -> list[Evidence]:
     """Turn the readings in force into evidence as people ruled of it, each claim once, with its origin."""
     ruled = rulings(entry.decision for entry in entries if entry.decision)
     heard = first_heard(entries)
-    current = [
-        replace(entry, claims=ruled.read(entry.claims))
-        for entry in in_force(entry for entry in entries if entry.decision is None)
-    ]
+    current = in_force(entry for entry in entries if entry.decision is None)
+    if ruled.rejected or ruled.corrections:
+        current = [replace(entry, claims=ruled.read(entry.claims)) for entry in current]
     first = originals((entry.fingerprint, entry.source) for entry in current)
     found: dict[str, Evidence] = {}
     for entry in current:
@@ -69,6 +68,14 @@ def pair_of(claim: Claim) -> Pair | None:
     if claim.kind in ("counted", "explained"):
         return None
     return "mission", claim.sending or "", claim.receiving or ""
+
+
+def belongs(item: Evidence, sending: str, receiving: Sequence[str] | None = None) -> bool:
+    """Whether a claim, as people corrected it, is about one state, or about its missions in some others."""
+    claim, pair = item.claim, pair_of(item.claim)
+    if receiving is not None:
+        return pair is not None and pair[:2] == ("mission", sending) and pair[2] in receiving
+    return claim.sending == sending or (pair is not None and pair[0] == "relation" and claim.receiving == sending)
 
 
 def assemble(told: Iterable[Evidence], policy: Policy, known: Known | None) -> State:

@@ -13,12 +13,12 @@ from legation.register.changes import Change, changes
 from legation.register.decisions import Decision, DecisionKind
 from legation.register.entries import Added, Entry, KnownAs, Outcome, end_of
 from legation.register.flaws import flaws
-from legation.register.fold import assemble, weigh
+from legation.register.fold import assemble, belongs, weigh
 from legation.register.policy import Policy
 from legation.register.results import Seen
 from legation.register.ruling import draft, hold
 from legation.register.search import Hit
-from legation.register.state import Known, Source, State
+from legation.register.state import Evidence, Known, Source, State
 from legation.register.store import Store
 
 
@@ -149,8 +149,12 @@ class Register:
         With ``sending`` only that state's missions, relations and figures are worked out.
         """
         last = self._store.known(known)
-        told = self._store.entries(upto=last.sequence, sending=sending) if last else []
-        return assemble(weigh(told, self.policy), self.policy, last)
+        return assemble(self._told(last, sending) if last else [], self.policy, last)
+
+    def _told(self, last: Known, sending: str | None, receiving: Sequence[str] | None = None) -> list[Evidence]:
+        """Weigh what was known of one state's missions, or of some of them, or of all there are."""
+        found = weigh(self._store.entries(upto=last.sequence, sending=sending, receiving=receiving), self.policy)
+        return found if sending is None else [item for item in found if belongs(item, sending, receiving)]
 
     def seen_on(self, day: dt.date, known: KnownAs = None, *, sending: str | None = None) -> list[Seen]:
         """Say of every mission whether it was open on a day, as known at a point of known time: ``open_on`` without claims.
@@ -164,8 +168,7 @@ class Register:
         key, upto = results.key_of(self.policy), last.sequence
         found = {(each.sending, each.receiving): each for each in self._store.results(key, sending=sending, upto=upto)}
         for one, others in sorted(self._store.missing(key, sending=sending, upto=upto).items()):
-            told = self._store.entries(upto=upto, sending=one, receiving=others)
-            state = assemble(weigh(told, self.policy), self.policy, last)
+            state = assemble(self._told(last, one, others), self.policy, last)
             fresh = results.from_state(state, [(one, each) for each in others])
             self._store.keep(key, fresh, upto=upto)
             found |= {(each.sending, each.receiving): each for each in fresh}
@@ -238,7 +241,8 @@ class Register:
             if sending in pairs:
                 fresh = results.from_state(state, [(sending, other) for other in pairs[sending]])
                 self._store.keep(key, fresh, upto=last.sequence)
-            yield state
+            if canonical.holds(state):
+                yield state
 
 
 def _hold(document: Document, claims: Iterable[Claim]) -> tuple[dict[str, Claim], list[str]]:

@@ -110,7 +110,8 @@ def _unresolved(state: State) -> Iterator[Case]:
 def _flawed(state: State) -> Iterator[Case]:
     """Find what cannot have been as it is dated, and nobody has accepted or put right."""
     told = [item for record in state.missions.values() for each in record.happenings for item in each.evidence]
-    told += [item for each in [*state.relations, *state.movements, *state.coverage] for item in each.evidence]
+    told += [item for each in [*state.relations, *state.movements] for item in each.evidence]
+    told += [item for row in state.coverage for item in row.evidence]
     held = {item.id: item for item in [*told, *state.unresolved, *state.figures] if not _settled(item)}
     documents: dict[str, dict[str, Claim]] = defaultdict(dict)
     for item in held.values():

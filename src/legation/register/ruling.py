@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from legation.errors import ClaimRefused, DecisionRefused
 from legation.model import Claim, check
-from legation.register.decisions import Decision, DecisionKind, check_form, contradict, corrected, standing_rulings
+from legation.register.decisions import (
+    Decision,
+    DecisionKind,
+    check_form,
+    contradict,
+    corrected,
+    readings_of,
+    rulings,
+    standing_rulings,
+)
 from legation.register.fold import Pair, pair_of
 from legation.register.state import Evidence, Happening, State
 
@@ -93,7 +102,7 @@ def hold(decision: Decision, claims: Mapping[str, Claim], earlier: Sequence[Deci
         if any(each.kind == "withdraw" and each.target == decision.target for each in earlier):
             raise DecisionRefused(f"{label}: is withdrawn already")
     else:
-        _exists(decision, claims, label)
+        _exists(decision, claims, earlier, label)
         held, _ = standing_rulings(earlier)
         for each in held:
             if each.by == decision.by and contradict(each, decision):
@@ -101,19 +110,33 @@ def hold(decision: Decision, claims: Mapping[str, Claim], earlier: Sequence[Deci
                     f"{label}: contradicts decision {each.id} ({each.kind} {each.target}, {each.reason}) by the same "
                     "person; withdraw that first"
                 )
-    pairs = {pair_of(claim) or ("network", claim.sending or "", "") for claim in claims.values()}
-    if decision.kind == "merge" and len(pairs) > 1:
+    if decision.kind == "merge" and len(_pairs_now(claims, earlier)) > 1:
         raise DecisionRefused(f"{label}: claims of different pairs of states cannot be one; reject or correct them")
-    return pairs
+    return bearing(claims, [*earlier, decision])
 
 
-def _exists(decision: Decision, claims: Mapping[str, Claim], label: str) -> None:
+def bearing(claims: Mapping[str, Claim], given: Sequence[Decision]) -> set[Pair]:
+    """Give the pairs of states to which claims belong, as read or as any of some rulings corrects them."""
+    return {_place(form) for key, claim in claims.items() for form in readings_of(claim, key, given)}
+
+
+def _pairs_now(claims: Mapping[str, Claim], given: Sequence[Decision]) -> set[Pair]:
+    corrections = rulings(given).corrections
+    return {_place(corrected(claim, corrections.get(key, {}))) for key, claim in claims.items()}
+
+
+def _place(claim: Claim) -> Pair:
+    return pair_of(claim) or ("network", claim.sending or "", "")
+
+
+def _exists(decision: Decision, claims: Mapping[str, Claim], earlier: Sequence[Decision], label: str) -> None:
     single = decision.kind == "correct" or not decision.others
     missing = [name for name in (decision.named if single else decision.others) if name not in claims]
     if missing:
         raise DecisionRefused(f"{label}: no claim {missing[0]} in the register")
     if decision.kind == "correct":
-        claim = corrected(claims[decision.target], decision.corrections)
+        now = rulings(earlier).corrections.get(decision.target, {})
+        claim = corrected(claims[decision.target], {**now, **decision.corrections})
         try:
             check(claim, " " * claim.start + claim.quote)
         except ClaimRefused as error:

@@ -184,7 +184,8 @@ class Store:
 
         With ``sending``, all readings of every document that speaks of the state are given, with only those claims that
         do: a later reading that finds nothing must still take the place of an earlier one. ``receiving`` narrows that
-        to the state's missions in some states. Rulings are few, and all of them are given.
+        to the state's missions in some states. Rulings are few, and all of them are given; so is every claim that one of
+        them moves to other states, with its document, whatever it is asked for.
         """
         narrow = None if sending is None else _Part(sending, receiving)
         within = sa.true() if upto is None else readings.c.seq <= upto
@@ -200,9 +201,13 @@ class Store:
         told_of = sa.select(*rows.CLAIM_COLUMNS).where(sa.true() if upto is None else claims.c.seq <= upto)
         if narrow is not None:
             touching = narrow.touches() if upto is None else narrow.touches().where(touches.c.seq <= upto)
-            speaking = sa.select(readings.c.document).where(readings.c.seq.in_(touching))
+            moved = sa.select(decisions.c.target).where(decisions.c.kind == "correct")
+            moving = sa.select(claims.c.seq).where(claims.c.id.in_(moved))
+            speaking = sa.select(readings.c.document).where(
+                sa.or_(readings.c.seq.in_(touching), readings.c.seq.in_(moving))
+            )
             query = query.where(readings.c.document.in_(speaking))
-            told_of = told_of.where(narrow.claims())
+            told_of = told_of.where(sa.or_(narrow.claims(), claims.c.id.in_(moved)))
         with told(self.where), self._engine.connect() as connection, connection.begin():
             found: dict[int, dict[str, Claim]] = defaultdict(dict)
             for row in connection.execute(told_of):
@@ -273,6 +278,10 @@ class Store:
         sides = sa.union(
             sa.select(claims.c.sending.label("state")),
             sa.select(claims.c.receiving.label("state")).where(claims.c.kind.in_(RELATION_KINDS)),
+            sa.select(touches.c.one).join(decisions, decisions.c.seq == touches.c.seq),
+            sa.select(touches.c.other)
+            .join(decisions, decisions.c.seq == touches.c.seq)
+            .where(touches.c.kind == "relation"),
         ).subquery()
         query = sa.select(sides.c.state).where(sides.c.state.is_not(None)).order_by(sides.c.state)
         with told(self.where), self._engine.connect() as connection:
