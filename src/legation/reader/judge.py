@@ -20,6 +20,8 @@ from legation.reader.consolidate import consolidate
 from legation.reader.discourse import Discourse
 from legation.reader.features import cases
 from legation.reader.learned import Proposal
+from legation.reader.learned_features import Window
+from legation.reader.learned_scores import Answers
 from legation.reader.lexicon import load
 from legation.reader.rules import FLOOR, RuleReader, candidates, draft
 from legation.reader.skeleton import event_of
@@ -42,21 +44,27 @@ class DefaultReader(RuleReader):
         return f"default/{'.'.join(versions)}"
 
     def read_pages(self, parsed: Iterable[Page]) -> Iterator[list[Claim]]:
-        """Read pages, in order; the network, which runs outside the interpreter, works on the next ones meanwhile."""
+        """Read pages, in order; the network, which runs outside the interpreter, works on the next ones meanwhile.
+
+        Its thread does nothing else: what goes into it and what comes of it needs the interpreter, which the parser
+        seldom lets go of.
+        """
         if not learned.available():
             yield from super().read_pages(parsed)
             return
-        waiting: deque[tuple[Page, Future[list[Proposal]]]] = deque()
+        network = learned.model()
+        waiting: deque[tuple[Page, list[Window], Future[list[Answers]]]] = deque()
         with ThreadPoolExecutor(max_workers=1) as worker:
             for page in parsed:
-                waiting.append((page, worker.submit(learned.propose, page)))
+                cut = network.cut(page)
+                waiting.append((page, cut, worker.submit(network.answer, cut)))
                 if len(waiting) > AHEAD:
                     yield self._judged(*waiting.popleft())
             while waiting:
                 yield self._judged(*waiting.popleft())
 
-    def _judged(self, page: Page, proposals: "Future[list[Proposal]]") -> list[Claim]:
-        return [claim for claim, _ in self._weighed(page, proposals.result())]
+    def _judged(self, page: Page, cut: list[Window], answers: Future[list[Answers]]) -> list[Claim]:
+        return [claim for claim, _ in self._weighed(page, learned.model().gather(cut, answers.result()))]
 
     def _claims(self, page: Page) -> list[tuple[Claim, tuple[Trace, ...]]]:
         return self._weighed(page, learned.propose(page)) if learned.available() else super()._claims(page)

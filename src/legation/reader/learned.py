@@ -10,10 +10,9 @@ import importlib
 import importlib.util
 import itertools
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
-
-import numpy as np
 
 from legation.errors import VocabularyError
 from legation.reader.learned_features import Window, windows
@@ -74,11 +73,23 @@ class Model:
             raise VocabularyError(f"{folder / 'model.onnx'}: its outputs are {outputs}, not {list(Answers._fields)}")
 
     def propose(self, page: Page, floor: float = FLOOR) -> list[Proposal]:
-        """Give the claims that a page may hold; where windows overlap, the likelier reading of a claim stands."""
+        """Give the claims that a page may hold."""
+        cut = self.cut(page)
+        return self.gather(cut, self.answer(cut), floor)
+
+    def cut(self, page: Page) -> list[Window]:
+        """Give the windows of a page that are read."""
+        return list(itertools.islice(windows(page.text, page.sentences, page.places, self.words), WINDOWS))
+
+    def answer(self, cut: Sequence[Window]) -> list[Answers]:
+        """Run the network on windows, each by itself: what it says of one does not depend on others."""
+        return [self.answers(window) for window in cut]
+
+    def gather(self, cut: Sequence[Window], answered: Sequence[Answers], floor: float = FLOOR) -> list[Proposal]:
+        """Give the claims of a page from the answers; where windows overlap, the likelier reading of a claim stands."""
         best: dict[tuple[str, str | None, str | None, int], Proposal] = {}
-        cut = windows(page.text, page.sentences, page.places, self.words)
-        for window in itertools.islice(cut, WINDOWS):
-            for one in proposals(window, self.answers(window), self.labels, floor):
+        for window, answers in zip(cut, answered, strict=True):
+            for one in proposals(window, answers, self.labels, floor):
                 if one.key not in best or best[one.key].score < one.score:
                     best[one.key] = one
         return sorted(best.values(), key=lambda one: -one.score)
@@ -96,4 +107,4 @@ class Model:
                 "mention_kinds": window.mention_kinds,
             },
         )
-        return Answers(*(np.asarray(part, np.float64) for part in found))
+        return Answers(*found)

@@ -6,7 +6,7 @@ most of the sum tell where the claim stands.
 """
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,16 +76,13 @@ class Proposal:
 def proposals(window: Window, answers: Answers, labels: Labels, floor: float) -> list[Proposal]:
     """Give the claims of a window whose chance is at least ``floor``, the likeliest first."""
     sends, receives = (_by_state(part, window) for part in (answers.sender, answers.receiver))
-    sends = sends + answers.event[:, None, :]
-    chosen: list[Chosen] = []
+    sends = sends + answers.event.astype(np.float64)[:, :, None]
     paired = len(labels.kinds) - labels.single
-    for number, kind in enumerate(labels.kinds):
-        if number < paired:
-            found = _pairs(sends[:, :, number], receives[:, :, number], floor, mirrored=kind in labels.symmetric)
-            chosen += [(score, number, sender, receiver, -1) for score, sender, receiver in found]
-        else:
-            alone = _singles(sends[:, :, number], window.sentence, floor)
-            chosen += [(score, number, sender, -1, sentence) for score, sender, sentence in alone]
+    mirrored = np.array([kind in labels.symmetric for kind in labels.kinds[:paired]], bool)
+    chosen: list[Chosen] = [
+        *_pairs(sends[:, :paired], receives[:, :paired], mirrored, floor),
+        *_singles(sends[:, paired:], window.sentence, paired, floor),
+    ]
     chosen.sort(key=lambda one: (-one[0], *one[1:]))
     return [_proposal(window, answers, labels, one, sends=sends, receives=receives) for one in chosen[:MOST]]
 
@@ -93,41 +90,56 @@ def proposals(window: Window, answers: Answers, labels: Labels, floor: float) ->
 Chosen = tuple[float, int, int, int, int]  # chance; numbers of kind, sender, receiver, sentence; -1: none
 
 
-def _by_state(scores: Floats, window: Window) -> Floats:
-    """Pool scores over the mentions of each state: pieces × states × kinds."""
-    parts = [np.logaddexp.reduce(scores[:, window.of_state == one], axis=1) for one in range(len(window.states))]
-    return np.stack(parts, axis=1)
+def _by_state(scores: NDArray[np.floating[Any]], window: Window) -> Floats:
+    """Pool scores over the mentions of each state: pieces × kinds × states."""
+    order = np.argsort(window.of_state, kind="stable")
+    first = np.searchsorted(window.of_state[order], np.arange(len(window.states)))
+    turned = scores.transpose(0, 2, 1)[:, :, order].astype(np.float64)
+    top = turned.max(axis=2, keepdims=True)
+    pooled: Floats = np.log(np.add.reduceat(np.exp(turned - top), first, axis=2) + _TINY) + top
+    return pooled
 
 
-def _pairs(send: Floats, receive: Floats, floor: float, *, mirrored: bool) -> list[tuple[float, int, int]]:
-    up, down = send.max(), receive.max()
-    total = np.log(np.exp(send - up).T @ np.exp(receive - down) + _TINY) + up + down
-    np.fill_diagonal(total, -np.inf)
-    chance = _chance(np.logaddexp(total, total.T) if mirrored else total)
-    found = []
-    for sender, receiver in np.argwhere(chance >= floor).tolist():
-        if mirrored and (total[sender, receiver], receiver) < (total[receiver, sender], sender):
+def _pairs(send: Floats, receive: Floats, mirrored: NDArray[np.bool_], floor: float) -> list[Chosen]:
+    """Sum over the pieces for each kind and each two states; ``mirrored`` kinds are one claim in either order."""
+    if not send.size:
+        return []
+    up, down = send.max(axis=(0, 2)), receive.max(axis=(0, 2))
+    sender = np.exp(send - up[:, None]).transpose(1, 2, 0)
+    receiver = np.exp(receive - down[:, None]).transpose(1, 0, 2)
+    total = np.log(sender @ receiver + _TINY) + (up + down)[:, None, None]
+    total[:, np.arange(total.shape[1]), np.arange(total.shape[1])] = -np.inf
+    turned = total.transpose(0, 2, 1)
+    chance = _chance(np.where(mirrored[:, None, None], np.logaddexp(total, turned), total))
+    found: list[Chosen] = []
+    for kind, one, other in np.argwhere(chance >= floor).tolist():
+        if mirrored[kind] and (total[kind, one, other], other) < (total[kind, other, one], one):
             continue
-        found.append((float(chance[sender, receiver]), sender, receiver))
+        found.append((float(chance[kind, one, other]), kind, one, other, -1))
     return found
 
 
-def _singles(send: Floats, sentence: NDArray[np.int64], floor: float) -> list[tuple[float, int, int]]:
-    found = []
-    for one in np.unique(sentence[1:-1]).tolist():
-        chance = _chance(np.logaddexp.reduce(send[sentence == one], axis=0))
-        found += [(float(chance[sender]), sender, one) for sender in np.nonzero(chance >= floor)[0].tolist()]
-    return found
+def _singles(send: Floats, sentence: NDArray[np.int64], kind: int, floor: float) -> list[Chosen]:
+    """Sum over the pieces of each sentence for each kind, the first of which is number ``kind``, and each state."""
+    inside = sentence[1:-1]
+    if not send.size or not inside.size:
+        return []
+    numbers, first = np.unique(inside, return_index=True)
+    top = send.max(axis=0)
+    chance = _chance(np.log(np.add.reduceat(np.exp(send[1:-1] - top), first, axis=0) + _TINY) + top)
+    found = np.argwhere(chance >= floor).tolist()
+    return [(float(chance[at, one, state]), kind + one, state, -1, int(numbers[at])) for at, one, state in found]
 
 
 def _proposal(
     window: Window, answers: Answers, labels: Labels, chosen: Chosen, *, sends: Floats, receives: Floats
 ) -> Proposal:
     score, kind, sender, receiver, sentence = chosen
-    scores = sends[:, sender, kind] + (receives[:, receiver, kind] if receiver >= 0 else 0.0)
+    scores = sends[:, kind, sender] + (receives[:, kind, receiver] if receiver >= 0 else 0.0)
     if sentence >= 0:
         scores = np.where(window.sentence == sentence, scores, -np.inf)
-    weights = np.exp(scores - np.logaddexp.reduce(scores))
+    weights = np.exp(scores - scores.max())
+    weights /= weights.sum()
     shares = np.bincount(window.sentence[1:-1], weights[1:-1])
     order = np.argsort(-shares, kind="stable")[:PLACES].tolist()
     inside = np.where(window.sentence == order[0], weights, 0.0)

@@ -19,7 +19,8 @@ from legation.reader.when import when
 from legation.reader.why import causes, explained
 
 VERSION: Final = "rules/1"
-BATCH: Final = 256  # documents screened before those that pass are parsed together
+SCREENED: Final = 2048  # documents looked at before those that pass are read together, so that none waits for long
+PASSED: Final = 64  # of these that are read together at most; several batches of the parser, so that it seldom runs dry
 FLOOR: Final = 0.4  # events scored lower rest more on inference than on words
 
 
@@ -56,10 +57,9 @@ class RuleReader:
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Read documents, in order: what the screen lets through is parsed together, the rest is empty."""
         waiting = iter(documents)
-        while batch := list(itertools.islice(waiting, BATCH)):
-            wanted = [relevant(document.text) for document in batch]
-            read = self.read_pages(pages(itertools.compress(batch, wanted)))
-            for document, passed in zip(batch, wanted, strict=True):
+        while batch := list(_batch(waiting)):
+            read = self.read_pages(pages(document for document, passed in batch if passed))
+            for document, passed in batch:
                 claims = next(read) if passed else ()
                 yield Reading(document=document.id, reader=self.name, claims=tuple(claims))
 
@@ -80,6 +80,17 @@ class RuleReader:
     def _claims(self, page: Page) -> list[tuple[Claim, tuple[Trace, ...]]]:
         found = [event for event in candidates(page, Discourse(page)) if event.score >= self.floor]
         return consolidate(page, [draft(page, event) for event in found])
+
+
+def _batch(documents: Iterator[Document]) -> Iterator[tuple[Document, bool]]:
+    """Screen documents until enough of them have passed to be read together, or enough have been looked at."""
+    passed = 0
+    for document in itertools.islice(documents, SCREENED):
+        found = relevant(document.text)
+        yield document, found
+        passed += found
+        if passed == PASSED:
+            return
 
 
 def candidates(page: Page, discourse: Discourse) -> list[Event]:
