@@ -9,6 +9,7 @@ from legation.commands.llm import limited, tell_spent
 from legation.commands.readers import reader_of
 from legation.commands.sources import Named
 from legation.model import Claim, Document, Reading
+from legation.register.origin import WAITING
 from legation.terminal.console import warn
 from legation.terminal.words import several
 
@@ -60,14 +61,22 @@ def difference_form(one: "Difference") -> dict[str, object]:
     return {"first": _claim(one.first), "second": _claim(one.second), "fields": list(one.fields)}
 
 
-def to_review(
+def waiting_readings(reader: Any, document: Document, reading: Reading) -> list[tuple[Document, list[Claim], str]]:
+    """Give what each of two readers has that the other has not, as readings that wait in the register for a ruling."""
+    differences: tuple[Difference, ...] = getattr(reading, "waiting", ())
+    found = []
+    for side in ("first", "second"):
+        claims = [claim for one in differences if (claim := getattr(one, side))]
+        if claims:
+            name = getattr(reader, side).name.partition("/")[0]
+            found.append((document, claims, f"{WAITING}{name}/{reading.reader.partition('/')[2]}"))
+    return found
+
+
+def tell_differences(
     name: str, document: Document, reading: Reading, report: Callable[[Mapping[str, Any]], None] | None
 ) -> int:
-    """Hand on what two readers differ on, and give how many claims that are.
-
-    This is the place where a queue for review takes them up. None of them goes into the register before: they are told
-    with ``--json``, and reading the document again gives them again.
-    """
+    """Tell with ``--json`` what two readers differ on, and give how many claims that are."""
     waiting: tuple[Difference, ...] = getattr(reading, "waiting", ())
     if waiting and report:
         forms = [difference_form(one) for one in waiting]

@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from legation.commands.compare import to_review
+from legation.commands.compare import tell_differences, waiting_readings
 from legation.commands.llm import keep_unread
 from legation.commands.readers import Reader
 from legation.commands.reading import Good, read_each
@@ -87,15 +87,17 @@ def store(
             unread = list[Named]()
             for one, reading in read_each(reader, fresh, unread):
                 at = dt.date.fromisoformat(one.document.published) if replay and one.document.published else None
-                added = register.add(one.document, reading.claims, reading.reader, at=at)
-                for message in added.refused:
+                waiting_claims = waiting_readings(reader, one.document, reading)
+                given = [(one.document, reading.claims, reading.reader), *waiting_claims]
+                added, *beside = register.add_all(given, at=at)
+                for message in (message for each in (added, *beside) for message in each.refused):
                     warn(message)
                     tally.refused += 1
                 for message in added.flagged:
                     warn(message)
                 tally.flagged += len(added.flagged)
                 _took(tally, one, added.outcome, added.stored, report)
-                tally.review += to_review(one.name, one.document, reading, report)
+                tally.review += tell_differences(one.name, one.document, reading, report)
             for failed in unread:
                 if failed.document is not None:
                     keep_unread(register, failed.document, str(failed.error))

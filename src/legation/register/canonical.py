@@ -20,12 +20,21 @@ def form(state: State) -> dict[str, Any]:
         "figures": _evidence(state.figures),
         "reasons": _evidence(state.reasons),
         "unresolved": _evidence(state.unresolved),
+        **({"waiting": _evidence(state.waiting)} if state.waiting else {}),
     }
 
 
 def holds(state: State) -> bool:
     """Whether anything at all is held: a state of which nothing is left is the same as one never spoken of."""
-    network = (state.coverage, state.relations, state.movements, state.figures, state.reasons, state.unresolved)
+    network = (
+        state.coverage,
+        state.relations,
+        state.movements,
+        state.figures,
+        state.reasons,
+        state.unresolved,
+        state.waiting,
+    )
     return bool(state.missions) or any(network)
 
 

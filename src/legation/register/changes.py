@@ -93,7 +93,7 @@ def _by_pair(found: Mapping[str, Claim], corrections: Sequence[Decision]) -> dic
 def _holdings(pair: Pair, log: list[Entry], policy: Policy) -> list[_Held]:
     if not log:
         return []
-    told = [item for item in weigh(log, policy) if pair_of(item.claim) == pair]
+    told = [item for item in weigh(log, policy) if pair_of(item.claim) == pair and not item.waiting]
     state = fold_pair(pair, told, policy)
     return [*_happenings(state), *_coverage(state)]
 

@@ -152,6 +152,8 @@ class Rulings:
     rejected: frozenset[str]
     corrections: Mapping[str, Mapping[str, Any]]
     said: Mapping[str, Ruling]
+    let_in: frozenset[str] = frozenset()  # ruled on by name, so that a claim on which readers differ goes in
+    confirmed: frozenset[str] = frozenset()  # accepted with the happening or mission that they tell of
 
     def read(self, claims: Mapping[str, Claim]) -> Mapping[str, Claim]:
         """Give the claims of a reading without those rejected, and with those corrected as they should be."""
@@ -166,7 +168,14 @@ class Rulings:
     def mark(self, item: Evidence) -> Evidence:
         """Put to a piece of evidence what was ruled of it."""
         ruling = self.said.get(item.id)
-        return replace(item, ruling=ruling) if ruling else item
+        item = replace(item, ruling=ruling) if ruling else item
+        if not item.waiting:
+            return item
+        item = replace(item, waiting=item.id not in self.let_in)
+        if item.ruling and item.id not in self.confirmed:
+            # who accepts what one reader found says that it was read rightly, not that it is so
+            item = replace(item, ruling=replace(item.ruling, accepted=None))
+        return item
 
 
 def rulings(given: Iterable[Decision]) -> Rulings:
@@ -187,6 +196,8 @@ def rulings(given: Iterable[Decision]) -> Rulings:
     return Rulings(
         rejected=frozenset(name for each in heeded if each.kind == "reject" for name in each.named),
         corrections=corrections,
+        let_in=frozenset(name for each in heeded if each.kind in ("accept", "correct") for name in each.named),
+        confirmed=frozenset(name for each in heeded if each.kind == "accept" for name in each.others),
         said={
             name: Ruling(accepted.get(name), merged.get(name), split.get(name))
             for name in accepted.keys() | merged.keys() | split.keys()

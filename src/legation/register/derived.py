@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from legation.model.vocabulary import RELATION_KINDS
 from legation.register import rows
-from legation.register.decisions import Decision
 from legation.register.fold import Pair
 from legation.register.organs import words_of
 from legation.register.ruling import bearing
@@ -159,7 +158,7 @@ def fill(connection: sa.Connection) -> None:
 def _fill_rulings(connection: sa.Connection) -> None:
     """Note on which pairs the rulings bear, and the readings after them."""
     query = sa.select(entries.c.at, entries.c.replayed, decisions).join(decisions).order_by(decisions.c.seq)
-    given: dict[str, Decision] = {}
+    given: dict[str, Any] = {}
     for row in connection.execute(query).all():
         decision = rows.read_ruling(row).decision
         if decision is None:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from legation.model import Claim, When, digest
 from legation.model.vocabulary import CONDITION_AFTER, ONE_MISSION_KINDS, RELATION_KINDS
 from legation.register import identity, seats
-from legation.register.decisions import rulings
+from legation.register.decisions import rulings, standing_rulings
 from legation.register.entries import Entry
 from legation.register.happenings import CLOSERS, OPENERS, group
-from legation.register.origin import evidence, first_heard, in_force, originals
+from legation.register.origin import evidence, first_heard, in_force, is_waiting, originals, still_waiting
 from legation.register.policy import Policy
 from legation.register.spells import spells
 from legation.register.standing import judge
-from legation.register.state import Coverage, Evidence, Happening, Known, Record, State
+from legation.register.state import Coverage, Evidence, Happening, Known, Record, Stale, State
 from legation.register.timing import open_begin, time_of, window
 
 Pair = tuple[str, str, str]  # "mission" or "relation", and the two states
@@ -41,23 +41,43 @@ def fold(entries: Iterable[Entry], policy: Policy | None = None) -> State:
     policy = policy or Policy.default()
     log = list(entries)
     known = max((entry.known for entry in log), default=None)
-    return assemble(weigh(log, policy), policy, known)
+    return replace(assemble(weigh(log, policy), policy, known), stale=stale(log, policy))
 
 
 def weigh(entries: Sequence[Entry], policy: Policy) -> list[Evidence]:
     """Turn the readings in force into evidence as people ruled of it, each claim once, with its origin."""
     ruled = rulings(entry.decision for entry in entries if entry.decision)
     heard = first_heard(entries)
-    current = in_force(entry for entry in entries if entry.decision is None)
+    current = still_waiting(in_force(entry for entry in entries if entry.decision is None))
     if ruled.rejected or ruled.corrections:
         current = [replace(entry, claims=ruled.read(entry.claims)) for entry in current]
     first = originals((entry.fingerprint, entry.source) for entry in current)
     found: dict[str, Evidence] = {}
-    for entry in current:
+    for entry in sorted(current, key=lambda each: is_waiting(each.reader)):  # what any reader claims does not wait
         for key in entry.claims:
             if key not in found:
                 found[key] = ruled.mark(evidence(entry, key, heard[key], first[entry.fingerprint], policy))
     return list(found.values())
+
+
+def stale(entries: Sequence[Entry], policy: Policy) -> tuple[Stale, ...]:
+    """Give the rulings, not withdrawn, on claims that no reading in force holds: their document was read again."""
+    held, _ = standing_rulings(entry.decision for entry in entries if entry.decision)
+    if not held:
+        return ()
+    heard = first_heard(entries)
+    readings = [entry for entry in entries if entry.decision is None]
+    current = {key for entry in still_waiting(in_force(readings)) for key in entry.claims}
+    first = originals((entry.fingerprint, entry.source) for entry in readings)
+    found = []
+    for each in held:
+        gone = [key for key in each.named if key in heard and key not in current]
+        if gone:
+            told = [evidence(heard[key], key, heard[key], first[heard[key].fingerprint], policy) for key in gone]
+            about = f"{told[0].claim.sending}-{told[0].claim.receiving or ''}".rstrip("-")
+            left = sum(key in current for key in each.named)
+            found.append(Stale(each.id, each.kind, each.by, each.reason, about, tuple(told), left))
+    return tuple(found)
 
 
 def pair_of(claim: Claim) -> Pair | None:
@@ -81,8 +101,12 @@ def belongs(item: Evidence, sending: str, receiving: Sequence[str] | None = None
 def assemble(told: Iterable[Evidence], policy: Policy, known: Known | None) -> State:
     """Fold each pair of states and put the results side by side, in an order that follows from their content."""
     pairs: dict[Pair | None, list[Evidence]] = defaultdict(list)
+    waiting = []
     for item in told:
-        pairs[pair_of(item.claim)].append(item)
+        if item.waiting:
+            waiting.append(item)
+        else:
+            pairs[pair_of(item.claim)].append(item)
     network = sorted(pairs.pop(None, []), key=_by_day)
     folded = [fold_pair(pair, pairs[pair], policy) for pair in sorted(key for key in pairs if key)]
     missions = {key: record for each in folded for key, record in each.missions.items()}
@@ -96,6 +120,7 @@ def assemble(told: Iterable[Evidence], policy: Policy, known: Known | None) -> S
         figures=tuple(item for item in network if item.claim.kind == "counted"),
         reasons=tuple(item for item in network if item.claim.kind == "explained"),
         unresolved=tuple(item for each in folded for item in each.unresolved),
+        waiting=tuple(sorted(waiting, key=_by_day)),
     )
 
 

@@ -15,6 +15,7 @@ from legation.register.organs import named, organ_of, organ_words, plain, words_
 from legation.register.policy import Policy
 from legation.register.state import Evidence, Source
 
+WAITING: Final = "waiting:"  # before the name of a reader, for what it alone found of two: it waits for a ruling
 _PARTS: Final = re.compile(r"\d+|[^\d.]+")
 
 
@@ -40,6 +41,22 @@ def in_force(entries: Iterable[Entry]) -> list[Entry]:
         if held is None or (version, entry.known) > (reader_order(held.reader)[1], held.known):
             newest[key] = entry
     return sorted(newest.values(), key=lambda entry: (entry.source.id, entry.reader))
+
+
+def is_waiting(reader: str) -> bool:
+    """Whether a reading holds what two readers differ on."""
+    return reader.startswith(WAITING)
+
+
+def still_waiting(current: Iterable[Entry]) -> list[Entry]:
+    """Leave out what readers differed on where their document has been read again by two since."""
+    current = list(current)
+    reread = {(entry.source.id, entry.reader.partition("/")[2]) for entry in current if not is_waiting(entry.reader)}
+    return [
+        entry
+        for entry in current
+        if not is_waiting(entry.reader) or (entry.source.id, entry.reader.partition("/")[2]) in reread
+    ]
 
 
 def first_heard(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -102,4 +119,5 @@ def evidence(entry: Entry, key: str, heard: Entry, original: Source, policy: Pol
         known=heard.known,
         organ=whose,
         said=dt.date.fromisoformat(original.published) if original.published else None,
+        waiting=is_waiting(entry.reader),
     )

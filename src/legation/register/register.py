@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,8 +14,9 @@ from legation.register.changes import Change, changes
 from legation.register.decisions import Decision, DecisionKind
 from legation.register.entries import Added, Entry, KnownAs, Outcome, end_of
 from legation.register.flaws import flaws
-from legation.register.fold import assemble, belongs, weigh
+from legation.register.fold import assemble, belongs, stale, weigh
 from legation.register.policy import Policy
+from legation.register.records import Score, named, records
 from legation.register.results import Seen
 from legation.register.ruling import draft, hold
 from legation.register.search import Hit
@@ -135,6 +137,11 @@ class Register:
         last = self._store.known(known)
         return [rows.read_ruling(row) for row in self._store.decisions(last.sequence)] if last else []
 
+    def records(self) -> list[Score]:
+        """Tell of each reader and kind how many of the claims it found people accepted, corrected or rejected by name."""
+        given = [entry.decision for entry in self.decisions() if entry.decision]
+        return records(given, self._store.found_by(named(given)))
+
     def has(self, document: Document, reader: str) -> bool:
         """Whether this reader's findings in this document are in the log, so that it need not be read again."""
         return self._store.learned(document.id, reader) is not None
@@ -149,11 +156,17 @@ class Register:
         With ``sending`` only that state's missions, relations and figures are worked out.
         """
         last = self._store.known(known)
-        return assemble(self._told(last, sending) if last else [], self.policy, last)
+        if last is None:
+            return assemble([], self.policy, None)
+        log = self._store.entries(upto=last.sequence, sending=sending)
+        state = assemble(self._weighed(log, sending), self.policy, last)
+        return replace(state, stale=stale(log, self.policy))
 
-    def _told(self, last: Known, sending: str | None, receiving: Sequence[str] | None = None) -> list[Evidence]:
-        """Weigh what was known of one state's missions, or of some of them, or of all there are."""
-        found = weigh(self._store.entries(upto=last.sequence, sending=sending, receiving=receiving), self.policy)
+    def _weighed(
+        self, log: Sequence[Entry], sending: str | None, receiving: Sequence[str] | None = None
+    ) -> list[Evidence]:
+        """Weigh what the log says of one state's missions, or of some of them, or of all there are."""
+        found = weigh(log, self.policy)
         return found if sending is None else [item for item in found if belongs(item, sending, receiving)]
 
     def seen_on(self, day: dt.date, known: KnownAs = None, *, sending: str | None = None) -> list[Seen]:
@@ -168,7 +181,8 @@ class Register:
         key, upto = results.key_of(self.policy), last.sequence
         found = {(each.sending, each.receiving): each for each in self._store.results(key, sending=sending, upto=upto)}
         for one, others in sorted(self._store.missing(key, sending=sending, upto=upto).items()):
-            state = assemble(self._told(last, one, others), self.policy, last)
+            log = self._store.entries(upto=upto, sending=one, receiving=others)
+            state = assemble(self._weighed(log, one, others), self.policy, last)
             fresh = results.from_state(state, [(one, each) for each in others])
             self._store.keep(key, fresh, upto=upto)
             found |= {(each.sending, each.receiving): each for each in fresh}

@@ -1,8 +1,10 @@
 """What is worth a person's minute, most worth first; and how far two reviewers agree.
 
-Worth is an order, not a measurement: rulings that contradict each other come before disputes of sources, these before
-claims that nobody can place and that would move a spell, these before what cannot have been as dated, this before closings
-that rest on one origin, these before missions that a data set lists no longer and what was to have happened by now, of which nobody tells whether it did. Within one rank the last said comes first.
+Worth is an order, not a measurement: rulings that contradict each other come first, then those on what is read no longer,
+then what two readers differ on, which is in no answer until somebody rules, then disputes of sources, these before claims
+that nobody can place and that would move a spell, these before what cannot have been as dated, this before closings
+that rest on one origin, these before missions that a data set lists no longer and what was to have happened by now, of
+which nobody tells whether it did. Within one rank the last said comes first.
 """
 
 import datetime as dt
@@ -16,14 +18,18 @@ from legation.model import Claim, When
 from legation.model.vocabulary import CONDITION_AFTER, Standing
 from legation.register.completeness import vanished
 from legation.register.decisions import Decision, standing_rulings
+from legation.register.differing import differing
 from legation.register.flaws import flaws
 from legation.register.state import Evidence, Happening, State
 
 Matter = Literal[
-    "contradiction", "disputed", "unresolved", "impossible", "single_source", "vanished", "overdue", "unmoved",
+    "contradiction", "stale", "readers", "disputed", "unresolved", "impossible", "single_source", "vanished", "overdue",
+    "unmoved",
 ]  # fmt: skip
 _RANK: Final[tuple[Matter, ...]] = (
     "contradiction",
+    "stale",
+    "readers",
     "disputed",
     "unresolved",
     "impossible",
@@ -56,7 +62,7 @@ def review(state: State, decisions: Iterable[Decision], day: dt.date) -> list[Ca
     told = [each for record in state.missions.values() for each in record.happenings]
     told += [*state.relations, *state.movements]
     found = [*_contradictions(decisions, told), *_unresolved(state)]
-    found += _flawed(state)
+    found += [*_stale(state), *_differing(state), *_flawed(state)]
     found += _vanished(state)
     found += [case for each in told if (case := _case(each, day))]
     return sorted(found, key=_worth)
@@ -104,6 +110,37 @@ def _unresolved(state: State) -> Iterator[Case]:
             when=claim.when,
             why="fits several missions, or none: merge it with a claim of one, correct or reject it",
             evidence=(item,),
+        )
+
+
+def _stale(state: State) -> Iterator[Case]:
+    for each in state.stale:
+        first = each.gone[0]
+        yield Case(
+            matter="stale",
+            target=each.ruling,
+            about=each.about,
+            kind=first.claim.kind,
+            standing=None,
+            when=first.claim.when,
+            why=f"{each.kind} by {each.by} ({each.reason}): {len(each.gone)} of its claims read no longer, {each.left} "
+            "still; withdraw it, or rule on what is read now",
+            evidence=each.gone,
+        )
+
+
+def _differing(state: State) -> Iterator[Case]:
+    for item, other, why in differing(state):
+        claim = item.claim
+        yield Case(
+            matter="readers",
+            target=item.id,
+            about=f"{claim.sending}-{claim.receiving or ''}".rstrip("-"),
+            kind=claim.kind,
+            standing=None,
+            when=claim.when,
+            why=why,
+            evidence=(item, other) if other else (item,),
         )
 
 

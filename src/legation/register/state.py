@@ -55,6 +55,20 @@ class Evidence:
     organ: str | None = None  # the state whose organ says it, as read or as the holder's words tell
     said: dt.date | None = None  # when it was first published; a copy says nothing later than its original did
     ruling: Ruling | None = None
+    waiting: bool = False  # one of two readers found it, and nobody has ruled whether it is to go in
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A ruling on claims of which some are read no longer: another reading of their document has taken their place."""
+
+    ruling: str
+    kind: str
+    by: str
+    reason: str
+    about: str  # the pair of states, "KP-UG"
+    gone: tuple[Evidence, ...]  # the claims as they were read
+    left: int  # how many of its claims are still read
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,8 @@ class State:
     figures: tuple[Evidence, ...]  # counted claims
     reasons: tuple[Evidence, ...]  # explained claims
     unresolved: tuple[Evidence, ...] = field(default=())  # claims that fit several missions, or none
+    waiting: tuple[Evidence, ...] = ()  # claims on which two readers differ, which count for nothing
+    stale: tuple[Stale, ...] = ()  # rulings on what is read no longer
 
     @functools.cached_property
     def senders(self) -> tuple[str, ...]:

@@ -161,6 +161,13 @@ class Store:
         with told(self.where), self._engine.connect() as connection:
             return {key: claim for _, key, claim in map(rows.read_claim, connection.execute(query))}
 
+    def found_by(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
+        """Give, of the claims with these IDs, the ID, kind and reader of every reading that holds them."""
+        query = sa.select(claims.c.id, claims.c.kind, readings.c.reader).join(readings, readings.c.seq == claims.c.seq)
+        with told(self.where), self._engine.connect() as connection:
+            found = connection.execute(query.where(claims.c.id.in_(list(ids)))).all()
+        return [(row.id, row.kind, row.reader) for row in found]
+
     def learned(self, document: str, reader: str) -> Known | None:
         """Tell when the register learned what this reader found in this document; None where it has not."""
         with told(self.where), self._engine.connect() as connection:
