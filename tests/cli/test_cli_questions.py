@@ -172,6 +172,64 @@ def test_changes_name_their_cause_and_can_be_cut_by_time_and_state() -> None:
     ]
 
 
+def test_changes_take_a_state_like_the_other_questions() -> None:
+    """STATE, ``--sending`` and a name mean the same; two states are refused; ``--in`` keeps one receiving state."""
+    whole = ask("changes", "--sending", "KP", "--json").stdout
+    assert ask("changes", "KP", "--json").stdout == ask("changes", "North Korea", "--json").stdout == whole
+    assert ask("changes", "KP", "--sending", "FR").returncode == 2
+    assert {one["mission"].split("-")[1] for one in lines(ask("changes", "KP", "--in", "Uganda", "--json"))} == {"UG"}
+    assert ask("review", "KP").stdout == ask("review", "--sending", "KP").stdout
+
+
+def test_changes_of_all_states_say_whose_they_are_and_show_marks_with_quotes_only() -> None:
+    """A list of more than one state names the sender on each line; a footnote mark never stands without its footnote."""
+    assert "North Korea in Libya: closed" in " ".join(ask("changes").stdout.split())
+    one = ask("changes", "KP", "--since", "2024-01-01").stdout
+    assert one.splitlines()[1] == "North Korea: what changed in the register"
+    assert "North Korea in" not in one
+    assert not re.search(r"\[\d+\]", one)
+    assert "[1] " in ask("changes", "KP", "--since", "2024-01-01", "--quotes").stdout
+
+
+def test_where_nothing_changed_the_page_says_up_to_when() -> None:
+    """An empty answer tells what was asked and how far the register knows."""
+    told = " ".join(ask("changes", "KP", "--since", "2030-01-01").stdout.split())
+    assert re.search(r"Nothing was learned after 2030-01-01, as known at entry \d+ \(31 Jan 2024\)\.", told)
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("Korea", "North Korea (KP) or South Korea (KR)"), ("Nroth Korea", "did you mean North Korea (KP)"),
+        ("Frnace", "did you mean France (FR)?"), ("Pyongyang", "is a city; did you mean North Korea (KP)?"),
+        ("Qwxyz", "two-letter code"),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_no_state_is_answered_with_those_that_may_be_meant(word: str, hint: str) -> None:
+    """A part of a name, a misspelling and a city each lead to a code; nothing is guessed in the user's stead."""
+    run = ask("network", word)
+    assert run.returncode == 2
+    assert hint in run.stderr
+
+
+def test_a_mission_may_be_asked_for_by_its_city() -> None:
+    """A city in place of the receiving state opens the mission in it, and where none is the answer says what to ask."""
+    assert ask("mission", "KP", "Madrid").stdout == ask("mission", "KP", "ES", "--city", "Madrid").stdout
+    assert "KP-ES-embassy" in ask("mission", "KP", "Madrid").stdout
+    assert "it has one in Madrid: leave out --city" in ask("mission", "KP", "ES", "--city", "Barcelona").stderr
+    assert "Spain (ES)" in ask("mission", "KP", "Barcelona").stderr  # Venezuela has one too
+    assert "`legation network KP --all`" in ask("mission", "KP", "FJ").stderr
+
+
+def test_comparing_keeps_apart_what_the_totals_leave_out() -> None:
+    """The missions listed as only in the first, for certain, are those that the fall in the total counts."""
+    old, new = (json.loads(ask("network", "KP", "--on", on, "--json").stdout) for on in ("2023-10-01", "2024-01-31"))
+    found = json.loads(ask("compare", "KP", "2023-10-01", "2024-01-31", "--json").stdout)
+    sure = {one["id"] for one in old["missions"] if one["open"] == "yes"} & {one["id"] for one in found["gone"]}
+    assert f"Only in the first ({len(sure)})" in ask("compare", "KP", "2023-10-01", "2024-01-31").stdout
+    assert old["total"] > new["total"]
+
+
 def test_a_mission_opens_to_every_quote_and_rule() -> None:
     """``mission --why`` prints each quote once and says by which rule each standing stands."""
     run = ask("mission", "KP", "CD", "--why", "--on", "2024-01-31")
@@ -230,6 +288,20 @@ def test_figures_can_be_cut_by_day_and_definition() -> None:
     seoul = lines(ask("check", "KP", "--definition", "seoul", "--json"))
     readings = {row["reading"] for one in seoul if one["said"] == "53 missions" for row in one["register"]}
     assert readings == {"definition seoul"}
+
+
+def test_a_reader_that_has_enough_is_no_fault() -> None:
+    """Where the other end of a pipe closes early, as ``head`` does, the exit code is 0 and nothing is complained of."""
+    for words in (("network", "KP"), ("changes",), ("changes", "--json")):
+        with subprocess.Popen(
+            command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=environment(LEGATION_DB=str(register())), cwd=tempfile.gettempdir(),
+        ) as run:  # fmt: skip
+            assert run.stdout is not None
+            assert run.stderr is not None
+            run.stdout.close()
+            assert run.stderr.read() == b""
+            assert run.wait() == 0
 
 
 def test_colour_is_used_on_a_terminal_only() -> None:

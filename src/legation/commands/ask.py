@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -23,14 +24,14 @@ from legation.network import network as ask_network
 from legation.network.outlook import figures_foreseen
 from legation.network.quotes import figure_form
 from legation.network.story import happening_form
-from legation.register import KnownAs, Record, Register
+from legation.register import KnownAs, Record, Register, State
 from legation.terminal import Footnotes, screen
 from legation.terminal.checks import check_page
 from legation.terminal.console import heading, warn
-from legation.terminal.networks import difference_page, mission_page, network_page
+from legation.terminal.networks import as_known, difference_page, mission_page, network_page
 from legation.terminal.stories import coverage_page, outlook_page
 from legation.terminal.words import day as written
-from legation.terminal.words import name
+from legation.terminal.words import listing, name, place
 
 
 def network(
@@ -62,7 +63,7 @@ def network(
 
 def mission(
     state: StateArgument,
-    receiving: Annotated[str, typer.Argument(metavar="RECEIVING", help="The state or place it is in.")],
+    receiving: Annotated[str, typer.Argument(metavar="RECEIVING", help="The state, place or city it is in.")],
     on: On = None,
     known: KnownOption = None,
     definition: DefinitionOption = DEFAULT,
@@ -75,20 +76,20 @@ def mission(
     """Show one mission: its spells, happenings and every quote.
 
     legation mission KP ES --why
+
+    legation mission "North Korea" Madrid
     """
-    sending, host, day, then = options.code(state), options.code(receiving), options.day(on), options.known(known)
+    sending, (host, town) = options.code(state), options.place(receiving)
+    city, day, then = city or town, options.day(on), options.known(known)
     with options.reading(db, policy) as register:
         held = register.state(then, sending=sending)
         counts = options.definition(register, definition)
+    there = [one for one in held.missions.values() if one.mission.sending == sending and one.mission.receiving == host]
     records = [
-        one for one in held.missions.values() if one.mission.sending == sending and one.mission.receiving == host
+        one
+        for one in there
+        if not city or city.casefold() in {(one.city or "").casefold(), (one.mission.city or "").casefold()}
     ]
-    if city:
-        records = [
-            one
-            for one in records
-            if city.casefold() in {(one.city or "").casefold(), (one.mission.city or "").casefold()}
-        ]
     members = [(one, member(one, day, counts)) for one in sorted(records, key=lambda one: one.mission.id)]
     if json:
         options.emit(
@@ -104,9 +105,19 @@ def mission(
         )
         return
     if not records:
-        warn(f"the register holds nothing of a mission of {name(sending)} in {name(host)}")
+        warn(_nothing(held, host, sending, city, there))
     for record, one in members:
         mission_page(screen(), record, one, why=why)
+
+
+def _nothing(held: State, host: str, sending: str, city: str | None, there: Sequence[Record]) -> str:
+    """Say that no such mission is held, and what may be asked in its place: another city, a later known time, the network."""
+    where = place(city, host)
+    text = f"the register holds nothing of a mission of {name(sending)} in {where}, {as_known(held.known)}"
+    if there:
+        others = sorted({one.city or one.mission.city or "a city not named" for one in there})
+        return f"{text}; it has one in {listing(others)}: leave out --city"
+    return f"{text}; `legation network {sending} --all` lists those it has"
 
 
 def _record_form(record: Record) -> dict[str, object]:
@@ -256,7 +267,11 @@ def _side(text: str) -> tuple[dt.date, KnownAs, str]:
     found = _SIDE.fullmatch(text)
     if found is None:
         raise typer.BadParameter(f"{text!r}: give DATE, DATE@KNOWN, DATE/DEFINITION or DATE@KNOWN/DEFINITION")
-    return options.day(found["on"] or None, text), options.known(found["known"]), found["definition"] or DEFAULT
+    return (
+        options.day(found["on"] or None, "side"),
+        options.known(found["known"], "side"),
+        found["definition"] or DEFAULT,
+    )
 
 
 def _network(register: Register, sending: str, on: dt.date, known: KnownAs, definition: str) -> Network:

@@ -19,9 +19,7 @@ from legation.terminal.console import warn
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="FILE", help="The file to write; standard output by default.")
 ]
-Sender = Annotated[
-    str | None, typer.Argument(metavar="[STATE]", help="A sending state by code or name; all by default.")
-]
+Sender = Annotated[str | None, typer.Argument(metavar="STATE", help="A sending state by code or name; all by default.")]
 Host = Annotated[str | None, typer.Option("--in", metavar="STATE", help="Only missions in this state or place.")]
 Licence = Annotated[
     str, typer.Option("--licence", metavar="SPDX", help="The licence of your data, as each file is to say it.")

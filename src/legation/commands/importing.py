@@ -124,6 +124,8 @@ def _edition(
     if what not in NAMES:
         if file is not None:
             raise typer.BadParameter(f"{what!r} is no data set; there are {', '.join(NAMES)}")
+        if not Path(what).is_file():
+            raise DataError(f"{what}: neither a data set ({', '.join(NAMES)}) nor a file; check the name")
         chosen = read_mapping(mapping or mapping_beside(Path(what)))
         return Edition(read_table(Path(what), chosen), lambda _: read_table(Path(what), chosen))
     if file is not None:

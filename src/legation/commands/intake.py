@@ -22,7 +22,7 @@ from legation.commands.reading import (
 )
 from legation.commands.sources import About, Named, gather
 from legation.commands.storing import Tally, store
-from legation.errors import LegationError
+from legation.errors import LegationError, StoreError
 from legation.terminal.console import warn
 
 
@@ -57,9 +57,10 @@ def add(
             if replay:
                 sources = iter(sorted(sources, key=lambda one: (one.document.published or "9999", one.name)))
             store(register, chosen, sources, tally, replay=replay, report=options.emit if json else None)
-        except (KeyboardInterrupt, LegationError):
+        except (KeyboardInterrupt, LegationError) as error:
             warn(f"{tally.text}; {tally.missing}")
-            warn("run the same command again to take in the rest")
+            if isinstance(error, KeyboardInterrupt | StoreError):  # what else stopped it would stop it again
+                warn("run the same command again to take in the rest")
             raise
     tally.refused += len(refused)
     warn(tally.text)

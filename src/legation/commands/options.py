@@ -2,7 +2,9 @@
 
 import contextlib
 import datetime as dt
+import difflib
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,7 +14,9 @@ import platformdirs
 import typer
 
 from legation.errors import DataError, PolicyError, StoreUnwritable
-from legation.gazetteer import code_of
+from legation.gazetteer import city, code_of, state, states
+from legation.gazetteer.records import State
+from legation.gazetteer.towns import candidates
 from legation.register import Definition, KnownAs, Policy, Register, read_known
 
 DEFAULT: Final = "all"
@@ -40,6 +44,10 @@ PolicyOption = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, in the forms of docs/cli.md.")]
 Quotes = Annotated[bool, typer.Option("--quotes/--no-quotes", help="Footnotes with the quoted words.")]
+SendingArgument = Annotated[
+    str | None, typer.Argument(metavar="STATE", help="Only this sending state, by code or name; all by default.")
+]
+SendingOption = Annotated[str | None, typer.Option("--sending", metavar="STATE", help="The same as STATE.")]
 StateArgument = Annotated[str, typer.Argument(metavar="STATE", help='A state by code or name: KP or "North Korea".')]
 
 
@@ -79,8 +87,53 @@ def code(word: str) -> str:
     """Turn a code or name into a code; a usage error where it means no state or several."""
     found = code_of(word) or code_of(word.upper())
     if found is None:
-        raise typer.BadParameter(f"{word!r} means no state, or several; give its code, such as KP")
+        raise typer.BadParameter(_no_state(word))
     return found
+
+
+def _no_state(word: str) -> str:
+    """Say why a word is no state, and name those that may be meant: by a part of the name, by spelling, by a city."""
+    names = {one.name.casefold(): one for one in states(territories=True)}
+    part = re.compile(rf"\b{re.escape(word.casefold())}\b")
+    several = [one for key, one in names.items() if part.search(key)]
+    alike = several or _alike(word.casefold(), names)
+    if len(several) > 1:
+        return f"{word!r} means several states: {_listed(several)}; give one's code"
+    if alike:
+        return f"{word!r} is no state; did you mean {_listed(alike)}?"
+    if town := city(word):
+        return f"{word!r} is a city; did you mean {_listed([state(town.state)])}?"
+    if towns := candidates(word):
+        some = [state(one) for one in sorted({town.state for town in towns})]
+        return f"{word!r} is a city of that name in several states: {_listed(some[:4])}; give one, and --city where there is that option"
+    return f"{word!r} is no state; give its usual English name or its two-letter code, such as KP"
+
+
+def _alike(word: str, names: Mapping[str, State]) -> list[State]:
+    """Find the states whose name, or a word of it, is spelt nearly so; the nearest first."""
+    parts = {part: key for key in names for part in (*key.split(), key)}
+    close = difflib.get_close_matches(word, parts, 3, 0.75)
+    shared = [key for part in close for key in names if part == key or part in key.split()]
+    return [names[key] for key in dict.fromkeys(shared)][:3]
+
+
+def _listed(found: Iterable[State]) -> str:
+    return " or ".join(f"{one.name} ({one.code})" for one in found)
+
+
+def place(word: str) -> tuple[str, str | None]:
+    """Turn a receiving state or a city into the state's code and, of a city, its name."""
+    if code_of(word) is None and code_of(word.upper()) is None and (town := city(word)):
+        return town.state, town.name
+    return code(word), None
+
+
+def one_state(argument: str | None, option: str | None) -> str | None:
+    """Take a sending state from the argument or from ``--sending``; a usage error where the two differ."""
+    found = {code(one) for one in (argument, option) if one}
+    if len(found) > 1:
+        raise typer.BadParameter(f"STATE is {argument!r} and --sending is {option!r}; give one of them")
+    return next(iter(found), None)
 
 
 def day(text: str | None, option: str = "--on") -> dt.date:
@@ -93,14 +146,14 @@ def day(text: str | None, option: str = "--on") -> dt.date:
         raise typer.BadParameter(f"{option} {text!r} is no day; write it as 2023-10-28") from None
 
 
-def known(text: str | None) -> KnownAs:
+def known(text: str | None, option: str = "--known") -> KnownAs:
     """Read a point of known time; None is all that is known."""
     if text is None:
         return None
     try:
         return read_known(text)
     except DataError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(f"{option} {error}") from None
 
 
 def definition(register: Register, name: str) -> Definition:

@@ -1,5 +1,6 @@
 """People's rulings: review, decide, rulings."""
 
+import dataclasses
 import getpass
 import json as json_module
 from pathlib import Path
@@ -9,12 +10,13 @@ import typer
 from rich.text import Text
 
 from legation.commands import options
-from legation.commands.options import Db, Json, KnownOption, On, PolicyOption
+from legation.commands.options import Db, Json, KnownOption, On, PolicyOption, SendingArgument, SendingOption
 from legation.errors import DecisionRefused
 from legation.network.quotes import quote_form
 from legation.register import Decision, Entry, Register, decisions_file
 from legation.register.decisions import DECISION_KINDS, standing_rulings
 from legation.register.review import Agreement, Case, agreement
+from legation.register.records import Score
 from legation.register.review import review as cases_of
 from legation.terminal import Footnotes, screen
 from legation.terminal.console import grid, heading, paragraph, styled, warn
@@ -22,6 +24,8 @@ from legation.terminal.words import several, subject, turn, when
 
 MATTER = {
     "contradiction": "rulings differ",
+    "stale": "read no longer",
+    "readers": "readers differ",
     "disputed": "sources differ",
     "unresolved": "which mission?",
     "impossible": "cannot be so",
@@ -33,11 +37,10 @@ MATTER = {
 
 
 def review(
+    state: SendingArgument = None,
     on: On = None,
     known: KnownOption = None,
-    sending: Annotated[
-        str | None, typer.Option("--sending", metavar="STATE", help="Only this state's missions.")
-    ] = None,
+    sending: SendingOption = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most N matters.")] = 20,
     quotes: options.Quotes = False,
     json: Json = False,
@@ -49,13 +52,13 @@ def review(
     Rulings and sources that differ, claims that fit several missions, closings told by one source alone, and what should
     have happened by now. Each has the ID that `legation decide` takes.
     """
-    whose, then, day = options.code(sending) if sending else None, options.known(known), options.day(on)
+    whose, then, day = options.one_state(state, sending), options.known(known), options.day(on)
     with options.reading(db, policy) as register:
-        state = register.state(then, sending=whose)
+        held = register.state(then, sending=whose)
         ruled = [entry.decision for entry in register.decisions(then) if entry.decision]
-    every = cases_of(state, ruled, day)
+    every = cases_of(held, ruled, day)
     if whose:
-        every = [one for one in every if one.matter != "contradiction" or whose in one.about.split("-")[:2]]
+        every = [one for one in every if one.matter not in ("contradiction", "stale") or whose in one.about.split("-")[:2]]
     found = every[:limit]
     if json:
         options.emit_all(_case_form(one) for one in found)
@@ -68,7 +71,7 @@ def review(
         head.append(MATTER[one.matter], "bold")
         paragraph(console, head)
         line = Text(
-            f"{subject(one.about)}: {turn(one.kind, one.standing)}, {when(one.when)}{', ' if one.standing else ''}"
+            f"{subject(one.about, whose=whose is None)}: {turn(one.kind, one.standing)}, {when(one.when)}{', ' if one.standing else ''}"
         )
         line.append_text(styled(one.standing) if one.standing else Text())
         line.append(f" {notes.marks(one.evidence, 3)}".rstrip() if quotes else "")
@@ -168,6 +171,9 @@ def rulings(
     write: Annotated[
         Path | None, typer.Option("--write", metavar="FILE", help="Write those that it lacks to a file of decisions.")
     ] = None,
+    readers: Annotated[
+        bool, typer.Option("--readers", help="In their place, what was ruled of each reader's claims, by kind.")
+    ] = False,
     json: Json = False,
     db: Db = None,
 ) -> None:
@@ -181,14 +187,18 @@ def rulings(
         if read:
             refused = _take_in(register, read)
         held = register.decisions(options.known(known))
+        stale = {one.ruling for one in register.state(options.known(known)).stale} if held else set()
+        records = register.records() if readers else []
     given = [entry.decision for entry in held if entry.decision]
     if write:
         warn(f"{write}: {several(decisions_file.append(write, given), 'ruling')} written")
-    if json:
-        options.emit_all(_ruling_form(entry, held) for entry in held)
+    if readers:
+        _show_records(records, json=json)
+    elif json:
+        options.emit_all(_ruling_form(entry, held, stale) for entry in held)
         options.emit_all(_agreement_form(one) for one in agreement(given))
     else:
-        _page(held, agreement(given))
+        _page(held, agreement(given), stale)
     if refused:
         raise typer.Exit(1)
 
@@ -211,19 +221,34 @@ def _take_in(register: Register, path: Path) -> int:
     return refused
 
 
-def _status(entry: Entry, held: list[Entry]) -> str:
+def _show_records(records: list[Score], *, json: bool) -> None:
+    """Print how many claims of each kind that a reader found were accepted, corrected and rejected by name."""
+    if json:
+        options.emit_all({"version": 1, "type": "reader", **dataclasses.asdict(one)} for one in records)
+        return
+    heading(screen(), "What was ruled of readers' claims" if records else "Nobody has ruled on a claim by its name.")
+    table = grid("reader", "kind", ">accepted", ">corrected", ">rejected")
+    for one in records:
+        table.add_row(one.reader, one.kind.replace("_", " "), str(one.accepted), str(one.corrected), str(one.rejected))
+    if records:
+        screen().print(table)
+
+
+def _status(entry: Entry, held: list[Entry], stale: set[str]) -> str:
     decision = entry.decision
     given = [one.decision for one in held if one.decision]
     if decision is None or decision.kind == "withdraw":
         return "withdrawal"
     if any(one.kind == "withdraw" and one.target == decision.id for one in given):
         return "withdrawn"
-    return "contradicted" if decision.id in _against(held) else "in force"
+    if decision.id in _against(held):
+        return "contradicted"
+    return "stale" if decision.id in stale else "in force"
 
 
-def _ruling_form(entry: Entry, held: list[Entry]) -> dict[str, Any]:
+def _ruling_form(entry: Entry, held: list[Entry], stale: set[str]) -> dict[str, Any]:
     form = entry.decision.json_form() if entry.decision else {}
-    return {"version": 1, "type": "ruling", "sequence": entry.known.sequence, "status": _status(entry, held), **form}
+    return {"version": 1, "type": "ruling", "sequence": entry.known.sequence, "status": _status(entry, held, stale), **form}
 
 
 def _agreement_form(one: Agreement) -> dict[str, Any]:
@@ -237,7 +262,7 @@ def _agreement_form(one: Agreement) -> dict[str, Any]:
     }
 
 
-def _page(held: list[Entry], agreed: list[Agreement]) -> None:
+def _page(held: list[Entry], agreed: list[Agreement], stale: set[str]) -> None:
     console = screen()
     heading(console, f"{several(len(held), 'ruling')}")
     for entry in held:
@@ -247,7 +272,7 @@ def _page(held: list[Entry], agreed: list[Agreement]) -> None:
                 console, Text.assemble((f"{decision.id}  ", "dim"), (f"{decision.kind} {decision.target}", "bold"))
             )
             fields = f" {json_module.dumps(decision.corrections, ensure_ascii=False)}" if decision.corrections else ""
-            line = f"{_status(entry, held)}{fields}; {decision.by}, {decision.at[:10]}: {decision.reason}"
+            line = f"{_status(entry, held, stale)}{fields}; {decision.by}, {decision.at[:10]}: {decision.reason}"
             paragraph(console, line, indent=2, hang=2)
     if agreed:
         heading(console, "Agreement")

@@ -6,22 +6,26 @@ from typing import Annotated
 import typer
 
 from legation.commands import options
-from legation.commands.options import Db, Json, KnownOption, PolicyOption
+from legation.commands.options import Db, Json, KnownOption, PolicyOption, SendingArgument, SendingOption
 from legation.network import change_form
+from legation.register import Change
 from legation.terminal import Footnotes, screen
 from legation.terminal.checks import changes_page
 from legation.terminal.console import heading, paragraph, warn
-from legation.terminal.words import several
+from legation.terminal.networks import as_known
+from legation.terminal.words import name, several
 
 
 def changes(
+    state: SendingArgument = None,
     since: Annotated[
         str | None,
         typer.Option("--since", metavar="DATE|SEQ", help="Only what was learned after this day, moment or entry."),
     ] = None,
     known: KnownOption = None,
-    sending: Annotated[
-        str | None, typer.Option("--sending", metavar="STATE", help="Only this state's missions.")
+    sending: SendingOption = None,
+    receiving: Annotated[
+        str | None, typer.Option("--in", metavar="STATE", help="Only missions in this state or place.")
     ] = None,
     quotes: options.Quotes = False,
     json: Json = False,
@@ -32,26 +36,29 @@ def changes(
 
     A new document is the world's doing; a newer reader or a ruling is ours.
 
-    legation changes --since 2023-11-01 --sending KP
+    legation changes KP --since 2023-11-01
     """
-    whose, then, after = options.code(sending) if sending else None, options.known(known), options.known(since)
+    whose, host = options.one_state(state, sending), options.code(receiving) if receiving else None
+    then, after = options.known(known), options.known(since, "--since")
     with options.reading(db, policy) as register:
-        last = register.known(then) if known else None
-        upto = last.sequence if last else (0 if known else sys.maxsize)
-        found = [
-            one
-            for one in register.changes(after)
-            if one.known.sequence <= upto and (whose is None or whose in one.mission.split("-")[:1])
-        ]
+        last = register.known(then)
+        upto = last.sequence if last else 0
+        found = [one for one in register.changes(after) if one.known.sequence <= upto and _about(one, whose, host)]
     if json:
-        options.emit_all(change_form(one) for one in found)
+        options.emit_all({**change_form(one), "title": one.source.title} for one in found)
         return
-    console, notes = screen(), Footnotes()
-    heading(console, "What changed in the register")
-    if not changes_page(console, found, notes):
-        paragraph(console, "Nothing.")
-    if quotes:
+    console, notes = screen(), Footnotes() if quotes else None
+    heading(console, f"{name(whose)}: what changed in the register" if whose else "What changed in the register")
+    if not changes_page(console, found, notes, whose=whose is None):
+        after_what = f" after {since}" if since else ""
+        paragraph(console, f"Nothing was learned{after_what}, {as_known(last)}.")
+    if notes:
         notes.print(console)
+
+
+def _about(change: Change, whose: str | None, host: str | None) -> bool:
+    sending, receiving = change.mission.split("-")[:2]
+    return whose in (None, sending) and host in (None, receiving)
 
 
 def rebuild(db: Db = None, policy: PolicyOption = None) -> None:

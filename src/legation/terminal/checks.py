@@ -88,8 +88,13 @@ def _places(ids: Iterable[str], state: State) -> str:
 _TOLD = 4  # more changes of one sort in one entry are told in one line
 
 
-def changes_page(console: Console, changes: Iterable[Change], notes: Footnotes) -> int:
-    """Print what changed in the register, a block an entry of the log; gives how many changes there were."""
+def changes_page(
+    console: Console, changes: Iterable[Change], notes: Footnotes | None = None, *, whose: bool = False
+) -> int:
+    """Print what changed in the register, a block an entry of the log; gives how many changes there were.
+
+    ``whose`` names the sending state on each line, where more than one may stand in the list.
+    """
     count = 0
     for number, entry in itertools.groupby(changes, key=lambda one: one.known.sequence):
         some = list(entry)
@@ -101,13 +106,17 @@ def changes_page(console: Console, changes: Iterable[Change], notes: Footnotes) 
         for (kind, moved), alike in _alike(some):
             text = styled(alike[0].standing or "denied", f"{turn(kind, alike[0].standing)}, {moved}")
             if len(alike) > _TOLD:
-                text.append(f": {len(alike)} missions: {'; '.join(subject(one.mission) for one in alike)}", "default")
+                text.append(
+                    f": {len(alike)} missions: {'; '.join(subject(one.mission, whose=whose) for one in alike)}",
+                    "default",
+                )
                 paragraph(console, text, indent=4, hang=2)
                 continue
             for one in alike:
-                line = Text(f"{subject(one.mission)}: ")
+                line = Text(f"{subject(one.mission, whose=whose)}: ")
                 line.append_text(text)
-                line.append(f", {when(parse(one.date) if one.date else None)} {notes.marks(one.evidence, 2)}".rstrip())
+                marks = f" {notes.marks(one.evidence, 2)}".rstrip() if notes else ""
+                line.append(f", {when(parse(one.date) if one.date else None)}{marks}")
                 paragraph(console, line, indent=4, hang=2)
     return count
 

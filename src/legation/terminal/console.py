@@ -32,9 +32,17 @@ STYLES: Final = {
 }
 
 
+class _Screen(Console):
+    """A console that leaves a closed pipe to the command line, whose exit code it is; rich by itself ends with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Pass on what was raised: the reader has enough."""
+        raise BrokenPipeError
+
+
 def screen(*, error: bool = False) -> Console:
     """Give the console for answers, or for everything else."""
-    console = Console(stderr=error, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    console = _Screen(stderr=error, highlight=False, markup=False, emoji=False, soft_wrap=False)
     console.width = min(console.width, WIDEST)
     return console
 

@@ -22,7 +22,10 @@ def network_page(console: Console, network: Network, notes: Footnotes | None, *,
     """Print a network: the totals by kind, then the missions; ``every`` adds those that are not open."""
     if not network.members:
         heading(console, f"{name(network.sending)}: nothing known of its missions")
-        paragraph(console, "The register holds no claim about them; that is no count.")
+        if network.known is None:
+            paragraph(console, "The register had learned nothing by then; ask with a later --known.")
+            return
+        paragraph(console, f"The register holds no claim about them, {as_known(network.known)}; that is no count.")
         return
     heading(console, f"{name(network.sending)}: {several(network.total, 'mission')} on {day(network.on)}")
     paragraph(console, _basis(network))
@@ -103,8 +106,8 @@ def difference_page(console: Console, found: Difference, notes: Footnotes) -> No
     old, new = found.before, found.after
     heading(console, f"{name(old.sending)}: {_label(old, new)} and {_label(new, old)}")
     kinds_table(console, old, new)
-    listed(console, "Only in the first", found.gone, notes)
-    listed(console, "Only in the second", found.come, notes)
+    listed(console, "Only in the first", found.gone, notes, unsure=old.unsure)
+    listed(console, "Only in the second", found.come, notes, unsure=new.unsure)
     for before, after in found.changed:
         was, now = _MARKS[before.counted], _MARKS[after.counted]
         paragraph(console, f"{place(after.city, after.receiving)}: {was}, then {now} {mark_of(after, notes)}", hang=2)
@@ -118,12 +121,22 @@ def mark_of(one: Member, notes: Footnotes) -> str:
     return notes.mark(shortest(carriers(one.holds))) if one.holds else ""
 
 
-def listed(console: Console, title: str, members: Sequence[Member], notes: Footnotes) -> None:
-    """Print missions in a paragraph, each with the mark of its quote; nothing where there are none."""
-    if members:
-        console.print()
-        text = "; ".join(_with_mark(one, notes) for one in members)
-        paragraph(console, f"{title} ({len(members)}): {text}.", hang=2)
+def listed(
+    console: Console, title: str, members: Sequence[Member], notes: Footnotes, *, unsure: Sequence[Member] = ()
+) -> None:
+    """Print missions in a paragraph, each with the mark of its quote; nothing where there are none.
+
+    Those that are ``unsure`` stand in a paragraph of their own, since the total leaves them out.
+    """
+    perhaps = {one.id for one in unsure}
+    for some, certainty in (
+        ([one for one in members if one.id not in perhaps], ""),
+        ([one for one in members if one.id in perhaps], ", where it cannot be said to be open"),
+    ):
+        if some:
+            console.print()
+            text = "; ".join(_with_mark(one, notes) for one in some)
+            paragraph(console, f"{title}{certainty} ({len(some)}): {text}.", hang=2)
 
 
 def _with_mark(one: Member, notes: Footnotes) -> str:

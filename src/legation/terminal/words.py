@@ -123,13 +123,21 @@ def listing(items: list[str]) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
 
 
-def subject(label: str) -> str:
-    """Write what a change is about from its label: a mission's ID, a pair of states, or a pair with where it is covered from."""
+def subject(label: str, *, whose: bool = False) -> str:
+    """Write what a change is about from its label: a mission's ID, a pair of states, or a pair with where it is covered from.
+
+    ``whose`` puts the sending state first, for lists that hold more than one: "Israel in Zambia".
+    """
     first, second, *rest = label.split("-")
     if not rest:
         return f"{name(first)} and {name(second)}"
     if rest[0] == "from":
-        return f"{name(second)} from {name(rest[1])}"
+        seat = f"{name(second)} from {name(rest[1]) if rest[1] else 'a mission that is not named'}"
+        return f"{name(first)} for {seat}" if whose else seat
+    return f"{name(first)} in {_seat(second, rest)}" if whose else _seat(second, rest)
+
+
+def _seat(second: str, rest: list[str]) -> str:
     where = " ".join(word.capitalize() for word in rest[1:])
     return (
         name(second)
