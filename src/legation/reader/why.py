@@ -19,13 +19,14 @@ from legation.reader.lexicon import load
 from legation.reader.number import topic
 from legation.reader.types import Event, Page, Sentence, Trace
 
-_TAGS: Final = tuple(tag for tag in CAUSES if tag != "other")
+_MASKED: Final = "masked"  # the words that hold a cue and are none
 _NEAR: Final = 60  # characters between a word that leads to a cause and the cause
 # the places of a cue, the nearest first, and how many cues in one count
 _CAP: Final = {"connected": 2, "clause": 2, "sentence": 2, "next": 2, "before": 2, "headline": 1, "document": 4}
 _OWN: Final = frozenset({"connected", "clause", "sentence"})
 _PLACES: Final = 3  # seats in so many states make a network
 _CLAUSE: Final = 90  # characters between an event and a cause in one clause
+_FIRST: Final = 3  # sentences, the headline among them, that tell what the page is about and why
 _MOST: Final = 500  # cues looked at for one event
 
 
@@ -40,9 +41,8 @@ def _pattern(entries: tuple[str, ...]) -> str:
 @functools.cache
 def _cues() -> re.Pattern[str]:
     words = load("why")
-    return re.compile(
-        r"(?<!\w)(?:" + "|".join(f"(?P<{tag}>{_pattern(words[tag]['words'])})" for tag in _TAGS) + r")(?!\w)"
-    )
+    groups = (f"(?P<{name}>{_pattern(words[name]['words'])})" for name in (_MASKED, *CAUSES))
+    return re.compile(r"(?<!\w)(?:" + "|".join(groups) + r")(?!\w)")
 
 
 @functools.cache
@@ -66,7 +66,8 @@ def _cues_of(page: Page) -> _Cues:
     """Find the cues of a page; once a page."""
     cache = page.parse.user_data
     if "legation.cues" not in cache:
-        found = [(one.start(), one.end(), one.lastgroup or "") for one in _cues().finditer(folded(page.text))]
+        every = ((one.start(), one.end(), one.lastgroup or "") for one in _cues().finditer(folded(page.text)))
+        found = [one for one in every if one[2] != _MASKED]
         title = next((one.end for one in page.sentences if one.headline), 0)
         first: dict[str, str] = {}
         for start, end, tag in found:
@@ -88,8 +89,9 @@ def causes(page: Page, event: Event) -> tuple[tuple[str, ...], Trace]:
     lexicon = load("why")
     limits, prior = lexicon["weights"], lexicon["prior"].get(event.kind, {})
     found, words = marks(page, event)
+    first = limits["main"] if prior and home(page, event).index < _FIRST else 0.0
     weights = {
-        tag: sum(limits[place] * count for place, count in places.items()) + prior.get(tag, 0.0)
+        tag: sum(limits[place] * count for place, count in places.items()) + prior.get(tag, 0.0) + first
         for tag, places in found.items()
     }
     ranked = sorted(weights, key=lambda tag: -weights[tag])
