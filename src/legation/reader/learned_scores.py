@@ -5,6 +5,7 @@ claim's score is the sum over all pieces, and over the mentions of its states, i
 most of the sum tell where the claim stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +17,7 @@ from legation.reader.learned_features import Window
 Floats = NDArray[np.float64]
 
 PLACES: Final = 3  # sentences named for a claim at most
+SHARE: Final = 0.02  # of a claim that a sentence carries at least to be named
 MOST: Final = 400  # proposals from one window at most
 _TINY: Final = 1e-300
 
@@ -84,7 +86,7 @@ def proposals(window: Window, answers: Answers, labels: Labels, floor: float) ->
         *_singles(sends[:, paired:], window.sentence, paired, floor),
     ]
     chosen.sort(key=lambda one: (-one[0], *one[1:]))
-    return [_proposal(window, answers, labels, one, sends=sends, receives=receives) for one in chosen[:MOST]]
+    return _told(window, answers, labels, chosen[:MOST], sends=sends, receives=receives)
 
 
 Chosen = tuple[float, int, int, int, int]  # chance; numbers of kind, sender, receiver, sentence; -1: none
@@ -131,38 +133,48 @@ def _singles(send: Floats, sentence: NDArray[np.int64], kind: int, floor: float)
     return [(float(chance[at, one, state]), kind + one, state, -1, int(numbers[at])) for at, one, state in found]
 
 
-def _proposal(
-    window: Window, answers: Answers, labels: Labels, chosen: Chosen, *, sends: Floats, receives: Floats
-) -> Proposal:
-    score, kind, sender, receiver, sentence = chosen
-    scores = sends[:, kind, sender] + (receives[:, kind, receiver] if receiver >= 0 else 0.0)
-    if sentence >= 0:
-        scores = np.where(window.sentence == sentence, scores, -np.inf)
-    weights = np.exp(scores - scores.max())
-    weights /= weights.sum()
-    shares = np.bincount(window.sentence[1:-1], weights[1:-1])
-    order = np.argsort(-shares, kind="stable")[:PLACES].tolist()
-    inside = np.where(window.sentence == order[0], weights, 0.0)
-    inside = inside / max(inside.sum(), _TINY)
-    start, end = window.spans[int(np.argmax(inside))].tolist()
-    return Proposal(
-        kind=labels.kinds[kind],
-        sending=window.states[sender],
-        receiving=window.states[receiver] if receiver >= 0 else None,
-        sentence=order[0],
-        score=score,
-        trigger=(start, end),
-        sentences=tuple((one, float(shares[one])) for one in order if shares[one] > 0.02),
-        statuses=dict(zip(labels.statuses, _softmax(inside @ answers.status), strict=True)),
-        causes=dict(zip(labels.causes, _chance(inside @ answers.cause).tolist(), strict=True)),
-        held=float(_chance(inside @ answers.held[:, 0])),
-    )
+def _told(
+    window: Window, answers: Answers, labels: Labels, chosen: Sequence[Chosen], *, sends: Floats, receives: Floats
+) -> list[Proposal]:
+    """Say of each claim where it stands and what is told of it there: rows are claims, columns are pieces."""
+    if not chosen:
+        return []
+    kind, sender, receiver, sentence = (np.array(part) for part in list(zip(*chosen, strict=True))[1:])
+    paired = (receiver >= 0)[:, None]
+    scores = sends[:, kind, sender].T + np.where(paired, receives[:, kind, receiver].T, 0.0)
+    scores[~paired & (window.sentence != sentence[:, None])] = -np.inf
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights /= weights.sum(axis=1, keepdims=True)
+    numbers, first = np.unique(window.sentence[1:-1], return_index=True)
+    shares = np.add.reduceat(weights[:, 1:-1], first, axis=1)
+    order = np.argsort(-shares, axis=1, kind="stable")[:, :PLACES]
+    inside = np.where(window.sentence == numbers[order[:, :1]], weights, 0.0)
+    inside /= np.maximum(inside.sum(axis=1, keepdims=True), _TINY)
+    triggers = window.spans[np.argmax(inside, axis=1)].tolist()
+    statuses, causes = _softmax(inside @ answers.status).tolist(), _chance(inside @ answers.cause).tolist()
+    held = _chance(inside @ answers.held[:, 0]).tolist()
+    return [
+        Proposal(
+            kind=labels.kinds[one[1]],
+            sending=window.states[one[2]],
+            receiving=window.states[one[3]] if one[3] >= 0 else None,
+            sentence=int(numbers[order[row, 0]]),
+            score=one[0],
+            trigger=(triggers[row][0], triggers[row][1]),
+            sentences=tuple((int(numbers[at]), float(shares[row, at])) for at in order[row] if shares[row, at] > SHARE),
+            statuses=dict(zip(labels.statuses, statuses[row], strict=True)),
+            causes=dict(zip(labels.causes, causes[row], strict=True)),
+            held=held[row],
+        )
+        for row, one in enumerate(chosen)
+    ]
 
 
 def _chance(score: Floats) -> Floats:
     return 1 / (1 + np.exp(-np.clip(score, -60, 60)))
 
 
-def _softmax(scores: Floats) -> list[float]:
-    parts = np.exp(scores - scores.max())
-    return [float(part) for part in parts / parts.sum()]
+def _softmax(scores: Floats) -> Floats:
+    parts: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
+    parts /= parts.sum(axis=1, keepdims=True)
+    return parts
