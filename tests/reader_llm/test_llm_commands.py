@@ -172,7 +172,7 @@ def test_a_failure_takes_nothing_from_what_another_reader_found(
 def test_with_both_readers_what_they_agree_on_goes_in_and_the_rest_waits(
     server: ModelServer, run: Run, file: Path, story: Story, tmp_path: Path
 ) -> None:
-    """`--reader rules+llm` stores agreement at once and hands differences on, none of them into the register."""
+    """`--reader rules+llm` stores agreement at once; differences wait in the queue until somebody rules, and count for nothing."""
     db = tmp_path / "register.db"
     server.play(Act(claims=[story.claims[0], {**story.claims[1], "status": "possible"}]))
     words = ("--published", "2021-03-12", "--reader", "rules+llm", "--db", db, "--json")
@@ -186,6 +186,15 @@ def test_with_both_readers_what_they_agree_on_goes_in_and_the_rest_waits(
     with Register.open(db) as register:
         assert len(register.state(sending="NO").missions) == 1
         assert len(register.state(sending="SE").missions) == 0
+    _, out, _ = run("review", "--db", db, "--json")
+    first = json.loads(out.splitlines()[0])
+    assert (first["matter"], len(first["quotes"])) == ("readers", 2)
+    assert "readers rules and llm differ: status" in first["why"]
+    run("decide", "accept", first["target"], "--by", "Ada", "--reason", "it says so", "--db", db)
+    with Register.open(db) as register:
+        assert len(register.state(sending="SE").missions) == 1
+    _, out, _ = run("rulings", "--readers", "--db", db, "--json")
+    assert [line["accepted"] for line in map(json.loads, out.splitlines())] == [1]
 
 
 def test_a_model_can_be_scored_on_one_s_own_gold(server: ModelServer, run: Run, tmp_path: Path, story: Story) -> None:

@@ -1,5 +1,6 @@
 """Questions about networks: network, mission, coverage, outlook, compare, check."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Sequence
@@ -27,11 +28,11 @@ from legation.network.story import happening_form
 from legation.register import KnownAs, Record, Register, State
 from legation.terminal import Footnotes, screen
 from legation.terminal.checks import check_page
-from legation.terminal.console import heading, warn
-from legation.terminal.networks import as_known, difference_page, mission_page, network_page
+from legation.terminal.console import heading, paragraph, warn
+from legation.terminal.networks import as_known, difference_page, mission_page, network_page, published_beside
 from legation.terminal.stories import coverage_page, outlook_page
 from legation.terminal.words import day as written
-from legation.terminal.words import listing, name, place
+from legation.terminal.words import listing, name, place, several
 
 
 def network(
@@ -84,6 +85,7 @@ def mission(
     with options.reading(db, policy) as register:
         held = register.state(then, sending=sending)
         counts = options.definition(register, definition)
+    stale = [one for one in held.stale if one.about == f"{sending}-{host}"]
     there = [one for one in held.missions.values() if one.mission.sending == sending and one.mission.receiving == host]
     records = [
         one
@@ -101,6 +103,7 @@ def mission(
                 "known": held.known.sequence if held.known else None,
                 "definition": definition,
                 "missions": [{**one.json_form(), **_record_form(record)} for record, one in members],
+                "stale_rulings": [dataclasses.asdict(one) | {"gone": [each.id for each in one.gone]} for one in stale],
             }
         )
         return
@@ -108,6 +111,10 @@ def mission(
         warn(_nothing(held, host, sending, city, there))
     for record, one in members:
         mission_page(screen(), record, one, why=why)
+    for ruled in stale:
+        warn(
+            f"ruling {ruled.ruling} ({ruled.kind} by {ruled.by}) rests on claims that are read no longer: see legation review"
+        )
 
 
 def _nothing(held: State, host: str, sending: str, city: str | None, there: Sequence[Record]) -> str:
@@ -192,12 +199,16 @@ def show_coverage(
     sending, day, then = options.code(state), options.day(on), options.known(known)
     with options.reading(db, policy) as register:
         held = register.state(then, sending=sending)
-        found = coverage(held, sending, day, options.definition(register, definition), nearest=nearest)
+        counts = options.definition(register, definition)
+        found = coverage(held, sending, day, counts, nearest=nearest)
+    whole = ask_network(held, sending, day, definition, counts)
     if json:
-        options.emit_all({"version": 1, "sending": sending, "on": day.isoformat(), **one.json_form()} for one in found)
+        head = {"version": 1, "sending": sending, "on": day.isoformat()}
+        options.emit_all({**head, **one.json_form(), "network": whole.completeness} for one in found)
         return
     console, notes = screen(), Footnotes()
     heading(console, f"{name(sending)}: states without a resident embassy on {written(day)}")
+    _incomplete(whole, notes)
     coverage_page(console, found, notes)
     notes.print(console)
 
@@ -218,16 +229,26 @@ def show_outlook(
     sending, day, then = options.code(state), options.day(on), options.known(known)
     with options.reading(db, policy) as register:
         held = register.state(then, sending=sending)
-        found = outlook(held, sending, day, options.definition(register, definition))
+        counts = options.definition(register, definition)
+        found = outlook(held, sending, day, counts)
+    whole = ask_network(held, sending, day, definition, counts)
     numbers = figures_foreseen(held, sending, day)
     if json:
-        options.emit_all({"version": 1, "type": "happening", **one.json_form()} for one in found)
+        head = {"version": 1, "type": "happening"}
+        options.emit_all({**head, **one.json_form(), "network": whole.completeness} for one in found)
         options.emit_all({"version": 1, "type": "figure", **figure_form(one)} for one in numbers)
         return
     console, notes = screen(), Footnotes()
     heading(console, f"{name(sending)}: still to come, as of {written(day)}")
+    _incomplete(whole, notes)
     outlook_page(console, found, numbers, notes)
     notes.print(console)
+
+
+def _incomplete(whole: Network, notes: Footnotes) -> None:
+    """Say where the register falls short of the last published total: what is listed may lack as many."""
+    if whole.falls_short:
+        paragraph(screen(), f"{several(whole.most, 'mission')} counted. {published_beside(whole, notes)}")
 
 
 _SIDE = re.compile(r"(?P<on>[^@/]*)(?:@(?P<known>[^/]+))?(?:/(?P<definition>.+))?")

@@ -15,8 +15,8 @@ from legation.errors import DecisionRefused
 from legation.network.quotes import quote_form
 from legation.register import Decision, Entry, Register, decisions_file
 from legation.register.decisions import DECISION_KINDS, standing_rulings
-from legation.register.review import Agreement, Case, agreement
 from legation.register.records import Score
+from legation.register.review import Agreement, Case, agreement
 from legation.register.review import review as cases_of
 from legation.terminal import Footnotes, screen
 from legation.terminal.console import grid, heading, paragraph, styled, warn
@@ -58,7 +58,9 @@ def review(
         ruled = [entry.decision for entry in register.decisions(then) if entry.decision]
     every = cases_of(held, ruled, day)
     if whose:
-        every = [one for one in every if one.matter not in ("contradiction", "stale") or whose in one.about.split("-")[:2]]
+        every = [
+            one for one in every if one.matter not in ("contradiction", "stale") or whose in one.about.split("-")[:2]
+        ]
     found = every[:limit]
     if json:
         options.emit_all(_case_form(one) for one in found)
@@ -248,7 +250,13 @@ def _status(entry: Entry, held: list[Entry], stale: set[str]) -> str:
 
 def _ruling_form(entry: Entry, held: list[Entry], stale: set[str]) -> dict[str, Any]:
     form = entry.decision.json_form() if entry.decision else {}
-    return {"version": 1, "type": "ruling", "sequence": entry.known.sequence, "status": _status(entry, held, stale), **form}
+    return {
+        "version": 1,
+        "type": "ruling",
+        "sequence": entry.known.sequence,
+        "status": _status(entry, held, stale),
+        **form,
+    }
 
 
 def _agreement_form(one: Agreement) -> dict[str, Any]:

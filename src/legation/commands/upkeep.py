@@ -1,14 +1,16 @@
 """The log and its upkeep: changes, rebuild."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from legation.commands import options
 from legation.commands.options import Db, Json, KnownOption, PolicyOption, SendingArgument, SendingOption
+from legation.errors import StoreUnwritable
 from legation.network import change_form
-from legation.register import Change
+from legation.register import Change, Policy, Register
 from legation.terminal import Footnotes, screen
 from legation.terminal.checks import changes_page
 from legation.terminal.console import heading, paragraph, warn
@@ -64,13 +66,21 @@ def _about(change: Change, whose: str | None, host: str | None) -> bool:
 def rebuild(db: Db = None, policy: PolicyOption = None) -> None:
     """Work the register out anew from its log.
 
-    The last line is its hash. Equal logs give equal hashes, in whatever order their documents came.
+    What is stored of answers is thrown away and laid anew; a register that may only be read is worked out and left as it
+    is. The last line is its hash. Equal logs give equal hashes, in whatever order their documents came.
     """
-    with options.reading(db, policy) as register:
-        documents = sum(1 for _ in register.documents())
-        digest = register.rebuild()
+    try:
+        documents, digest = _rebuilt(db, policy, read_only=False)
+    except StoreUnwritable:
+        documents, digest = _rebuilt(db, policy, read_only=True)
     warn(f"worked out anew from {several(documents, 'document')}")
     sys.stdout.write(f"register sha256 {digest}\n")
+
+
+def _rebuilt(db: str | None, policy: Path | None, *, read_only: bool) -> tuple[int, str]:
+    chosen = Policy.read(policy) if policy else None
+    with Register.open(options.location(db), create=False, read_only=read_only, policy=chosen) as register:
+        return sum(1 for _ in register.documents()), register.rebuild()
 
 
 def add_to(app: typer.Typer) -> None:

@@ -83,9 +83,11 @@ def _network(plt: Any, extract: Extract, since: dt.date | None) -> Any:
         2, 1, figsize=(8.2, 5.6), sharex=True, gridspec_kw={"height_ratios": (3, 2), "hspace": 0.12}
     )
     figure.subplots_adjust(left=0.105, right=0.975, top=0.84, bottom=0.135)
-    _title(
-        figure, f"{name_of(extract.sending or '')}: missions over time", f"{first} to {until}; shaded: cannot be said"
+    short = extract.network.falls_short if extract.network else 0
+    under = f"{first} to {until}; shaded: cannot be said" + (
+        f"; {short:g} short of the last published total" if short else ""
     )
+    _title(figure, f"{name_of(extract.sending or '')}: missions over time", under)
     top.fill_between(days, sure, unsure, step="post", color=_BLUE, alpha=0.22, linewidth=0, label="may count")
     top.step(days, sure, where="post", color=_BLUE, linewidth=1.8, label="count for certain")
     low, high = min(sure), max(unsure)

@@ -17,6 +17,7 @@ from legation.exports.extract import Extract
 from legation.exports.rows import name_of
 from legation.model import Answer, When
 from legation.network import Member
+from legation.network.figures import in_words
 from legation.network.quotes import in_order, voice
 from legation.network.story import sides
 from legation.register import Evidence, Happening
@@ -129,6 +130,11 @@ def _summary(extract: Extract) -> Iterator[str]:
     text = f"**{_several(sure, 'mission')}** of {len(extract.members)} held {'counts' if sure == 1 else 'count'} on the day"
     yield text + (f"; of {unsure} more it cannot be said." if unsure else ".")
     yield ""
+    short = extract.network.falls_short if extract.network else 0
+    if short and extract.network and (told := extract.network.published):
+        said = in_words(str(told.claim.measure), float(told.claim.value or 0), str(told.claim.qualifier))
+        yield f"The register falls short by {short:g} of the last total published by then: {said} ({escape(voice(told))})."
+        yield ""
 
 
 def _table(members: list[Member]) -> Iterator[str]:

@@ -15,7 +15,7 @@ import legation
 from legation.exports import rows
 from legation.exports.schema import Row, tables
 from legation.model import Document
-from legation.network import Member, member
+from legation.network import Member, Network, member, network
 from legation.register import Coverage, Definition, Evidence, Happening, KnownAs, Register, State
 
 LICENCE = "CC-BY-4.0"
@@ -62,6 +62,13 @@ class Extract:
             "legation": legation.__version__,
             "licence": self.licence,
         }
+
+    @functools.cached_property
+    def network(self) -> Network | None:
+        """The whole network of the sending state, where one state was asked for, and not one host alone."""
+        if self.sending is None or self.receiving is not None:
+            return None
+        return network(self.state, self.sending, self.on, self.definition, self.counts)
 
     @functools.cached_property
     def content(self) -> str:

@@ -28,6 +28,7 @@ class Difference:
                 "definition": network.definition,
                 "total": network.total,
                 "counts": network.counts,
+                **network.completeness,
             }
 
         return {

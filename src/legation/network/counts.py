@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from legation.model import Answer
-from legation.model.vocabulary import MISSION_KINDS
-from legation.network.figures import looks_back
+from legation.model.vocabulary import CLASS_OF, MISSION_KINDS
+from legation.network.figures import agrees, looks_back, regions
 from legation.network.members import Member, members
 from legation.network.quotes import figure_form, in_order
 from legation.register import Definition, Evidence, Known, State
@@ -30,6 +30,7 @@ class Network:
     policy: str
     members: tuple[Member, ...]
     published: Evidence | None = None  # the last total that somebody published by that day
+    stale_rulings: int = 0  # how many rulings rest on claims that are read no longer
 
     @property
     def open(self) -> list[Member]:
@@ -57,6 +58,26 @@ class Network:
         found = Counter(one.kind for one in self.open)
         return {kind: found[kind] for kind in MISSION_KINDS if found[kind]}
 
+    @property
+    def falls_short(self) -> float:
+        """By how much the register, counting all that may be open, falls short of the last published total; 0 if it does not."""
+        if self.published is None:
+            return 0.0
+        claim = self.published.claim
+        value = float(claim.value or 0)
+        agreed = agrees(value, str(claim.qualifier), self.total, self.most)
+        return value - self.most if agreed is Answer.NO and value > self.most else 0.0
+
+    @property
+    def completeness(self) -> dict[str, Any]:
+        """Give the JSON object that stands wherever the network is spoken of: its count beside the published one."""
+        return {
+            "total": self.total,
+            "cannot_say": len(self.unsure),
+            "published": figure_form(self.published) if self.published else None,
+            "falls_short": self.falls_short,
+        }
+
     def json_form(self) -> dict[str, Any]:
         """Give the JSON object of ``legation network --json``."""
         return {
@@ -71,6 +92,8 @@ class Network:
             "cannot_say": len(self.unsure),
             "counts": self.counts,
             "published": figure_form(self.published) if self.published else None,
+            "falls_short": self.falls_short,
+            "stale_rulings": self.stale_rulings,
             "missions": [one.json_form() for one in self.members],
         }
 
@@ -78,15 +101,26 @@ class Network:
 def network(state: State, sending: str, on: dt.date, name: str, definition: Definition) -> Network:
     """Answer which missions a state has on a day; ``name`` is the definition's name in its policy."""
     found = tuple(members(state, sending, on, definition))
-    return Network(sending, on, state.known, name, state.policy, found, _published(state, sending, on))
+    published = _published(state, sending, on, measure(definition))
+    return Network(sending, on, state.known, name, state.policy, found, published, len(state.stale))
 
 
-def _published(state: State, sending: str, on: dt.date) -> Evidence | None:
-    """Give the last total of missions that was published by a day and speaks of that time, to stand beside our own."""
+def measure(definition: Definition) -> str:
+    """Name what published totals a definition's count can stand beside: embassies, consulates or all missions."""
+    classes = {CLASS_OF[kind] for kind in definition.kinds}
+    return _MEASURES.get(classes.pop(), "missions") if len(classes) == 1 else "missions"
+
+
+_MEASURES: Final = {"embassy": "embassies", "consular": "consulates"}
+
+
+def _published(state: State, sending: str, on: dt.date, wanted: str) -> Evidence | None:
+    """Give the last total that was published by a day and speaks of that time and the world, to stand beside our own."""
     told = (
         one
         for one in in_order(state.figures)
-        if one.claim.sending == sending and one.claim.measure == "missions" and one.claim.status == "done"
+        if one.claim.sending == sending and one.claim.measure == wanted and one.claim.status == "done"
         if one.said and one.said <= on and not one.claim.date and not looks_back(one.claim.quote)
+        if not regions(one.claim.quote)
     )
     return next(iter(list(told)[::-1]), None)

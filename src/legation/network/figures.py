@@ -76,7 +76,7 @@ class Figure:
     @property
     def regions(self) -> tuple[str, ...]:
         """The parts of the world to which the words limit it: "embassies in Africa"."""
-        return tuple(dict.fromkeys(found.lower() for found in _region().findall(self.first.claim.quote)))
+        return regions(self.first.claim.quote)
 
     @property
     def states(self) -> frozenset[str] | None:
@@ -119,6 +119,11 @@ def in_words(measure: str, value: float, qualifier: str) -> str:
 def looks_back(words: str) -> bool:
     """Whether words put a number on an earlier day than that of their text: "53 before the withdrawals"."""
     return _BEFORE.search(words) is not None
+
+
+def regions(words: str) -> tuple[str, ...]:
+    """Name the parts of the world to which words limit a number: "embassies in Africa"."""
+    return tuple(dict.fromkeys(found.lower() for found in _region().findall(words)))
 
 
 @functools.cache

@@ -30,7 +30,10 @@ def network_page(console: Console, network: Network, notes: Footnotes | None, *,
     heading(console, f"{name(network.sending)}: {several(network.total, 'mission')} on {day(network.on)}")
     paragraph(console, _basis(network))
     if network.published:
-        paragraph(console, _published(network, notes))
+        paragraph(console, published_beside(network, notes))
+    if network.stale_rulings:
+        text = f"{several(network.stale_rulings, 'ruling')} on claims that are read no longer: see legation review."
+        paragraph(console, text)
     if network.counts:
         console.print()
         paragraph(
@@ -58,16 +61,16 @@ def _basis(network: Network) -> str:
     return text
 
 
-def _published(network: Network, notes: Footnotes | None) -> str:
+def published_beside(network: Network, notes: Footnotes | None) -> str:
     """Put the last published total beside the register's own, and say where the register falls short of it."""
     one = network.published
     if one is None:
         return ""
-    said = in_words("missions", float(one.claim.value or 0), str(one.claim.qualifier))
+    said = in_words(str(one.claim.measure), float(one.claim.value or 0), str(one.claim.qualifier))
     text = f"Last published by then: {said} ({clean(voice(one))}, {published(one.source.published)})"
     text += f" {notes.mark(one)}" if notes else ""
-    short = float(one.claim.value or 0) - network.most
-    return f"{text}; the register falls short of it by {short:g}." if short > 0 else text + "."
+    short = network.falls_short
+    return f"{text}; the register falls short of it by {short:g}." if short else text + "."
 
 
 def as_known(known: Known | None) -> str:
@@ -106,6 +109,9 @@ def difference_page(console: Console, found: Difference, notes: Footnotes) -> No
     old, new = found.before, found.after
     heading(console, f"{name(old.sending)}: {_label(old, new)} and {_label(new, old)}")
     kinds_table(console, old, new)
+    for one in (old, new):
+        if one.falls_short:
+            paragraph(console, f"{_label(one, new if one is old else old)}: {published_beside(one, notes)}", hang=2)
     listed(console, "Only in the first", found.gone, notes, unsure=old.unsure)
     listed(console, "Only in the second", found.come, notes, unsure=new.unsure)
     for before, after in found.changed:
