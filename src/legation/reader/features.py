@@ -83,9 +83,12 @@ def _is_told_otherwise(page: Page, one: Event | Proposal, told: Sequence[Event])
     "SEOUL. Peru will close a dozen missions" closes none in Seoul: a number of missions that it does not name. Nor is
     the base from which a mission covers a state covered by it.
     """
-    beside = [other for other in told if other.sentence == one.sentence and other.sending == one.sending]
+    beside = [other for other in told if other.sentence == one.sentence]
     if one.receiving is None:
         return False
+    if one.kind == "farewell":  # told in set forms of words, which the rules know
+        return any(other.kind == "farewell" for other in beside)
+    beside = [other for other in beside if other.sending == one.sending]
     if one.kind == "accredited":
         return any(other.kind == "accredited" and other.from_ == one.receiving for other in beside)
     sentence = page.sentences[one.sentence]
