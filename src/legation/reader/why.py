@@ -24,7 +24,7 @@ _NEAR: Final = 60  # characters between a word that leads to a cause and the cau
 # the places of a cue, the nearest first, and how many cues in one count
 _CAP: Final = {"connected": 2, "clause": 2, "sentence": 2, "next": 2, "before": 2, "headline": 1, "document": 4}
 _OWN: Final = frozenset({"connected", "clause", "sentence"})
-_PLACES: Final = 3  # seats in so many states make a network
+_PLACES: Final = 2  # seats in so many states make a network
 _CLAUSE: Final = 90  # characters between an event and a cause in one clause
 _FIRST: Final = 3  # sentences, the headline among them, that tell what the page is about and why
 _MOST: Final = 500  # cues looked at for one event
