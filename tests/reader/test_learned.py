@@ -194,11 +194,11 @@ class TestShipped:
         assert best.score > learned.model().threshold
 
     def test_nothing_in_it(self) -> None:
-        """A text about a film festival raises no proposal above the threshold."""
+        """A text about a film festival raises no proposal that is likelier than not."""
         found = learned.propose(
             page("Films from Chile\n\nThe embassy of Chile in Madrid shows three new films this week.")
         )
-        assert all(one.score < learned.model().threshold for one in found)
+        assert all(one.score < 0.5 for one in found)
 
     def test_order(self) -> None:
         """Proposals are sorted by score, at or above the floor, and the same on every run."""
