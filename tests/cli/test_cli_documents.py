@@ -110,3 +110,6 @@ def test_make_run_ends_well_and_names_the_next_commands(tmp_path: Path) -> None:
         "as it was known",
     ):
         assert title in run.stdout
+    shown = (ROOT / "README.md").read_text("utf-8").partition("```text\n")[2].partition("```")[0]
+    printed = "\n".join(line.rstrip() for line in run.stdout.splitlines())
+    assert all(part.strip("\n") in printed for part in shown.split("…\n"))
