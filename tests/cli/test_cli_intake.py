@@ -199,7 +199,7 @@ def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
     """A folder that holds none is not read in silence."""
     run = here("read", tmp_path)
     assert (run.returncode, run.stdout) == (1, "")
-    assert "no .txt, .md or .html" in run.stderr
+    assert "no .txt, .md, .html or .pdf" in run.stderr
 
 
 def test_missing_files_are_told_and_the_rest_is_read(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ class Answers(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     seen: ClassVar[list[dict[str, str]]] = []
     elsewhere: ClassVar[dict[str, str]] = {}  # where /to/NAME redirects
+    files: ClassVar[dict[str, bytes]] = {}  # what /files/NAME gives
+    promised: ClassVar[int] = 0  # how many bytes of it are promised, if not as many as there are
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name is the base class's
         """Keep the test's output clean."""
@@ -35,6 +37,10 @@ class Answers(BaseHTTPRequestHandler):
                 self.redirect(self.elsewhere[name[1]])
             elif name[0] == "hop":
                 self.redirect(f"/hop/{int(name[1]) - 1}" if int(name[1]) > 1 else "/story")
+            elif name[0] == "files":
+                body = self.files[name[1]]
+                self.close_connection = True
+                self.send(body, "application/octet-stream", Content_Length=str(self.promised or len(body)))
             elif name[0] == "status":
                 self.send(b"no", status=int(name[1]))
             else:

@@ -95,7 +95,7 @@ def test_bad_documents_stop_nothing(docs: Path) -> None:
     ]
     assert "empty" in reasons[0]
     assert "binary" in reasons[1]
-    assert "convert it to text" in reasons[2]
+    assert "a PDF that is damaged" in reasons[2]
     assert "c-marks.html bears the same name; rename one" in reasons[3]
 
 

@@ -21,7 +21,8 @@ from legation.terminal.console import warn
 REFUSED: Final = 1
 
 Docs = Annotated[
-    list[str], typer.Argument(metavar="DOCS", help="Files, folders of files, addresses, or - for standard input.")
+    list[str],
+    typer.Argument(metavar="DOCS", help="Files, folders, archives (WARC, WACZ, zip, mbox, .eml), addresses, or -."),
 ]
 Meta = Annotated[
     Path | None,

@@ -13,6 +13,8 @@ import msgspec
 
 from legation.errors import DocumentRefused, LegationError
 from legation.model import Document
+from legation.terminal.console import warn
+from legation.terminal.words import several
 
 STANDARD_INPUT: Final = "-"
 _FIELDS: Final = ("published", "publisher", "title", "url", "language")
@@ -38,10 +40,12 @@ class About:
 
 
 def gather(sources: Sequence[str], about: About) -> Iterator[Named]:
-    """Go through files, folders, addresses and ``-`` in the order named; a folder's files in the order of their names."""
+    """Go through files, folders, archives, addresses and ``-`` in the order named; a folder's files by their names."""
     for source in sources:
         try:
-            if source.startswith(("http://", "https://")):
+            if _is_archive(source):
+                yield from _archive(source, about)
+            elif source.startswith(("http://", "https://")):
                 yield _fetched(source, about)
             elif source != STANDARD_INPUT and Path(source).is_dir():
                 yield from _folder(Path(source), about)
@@ -56,6 +60,35 @@ def _fetched(url: str, about: About) -> Named:
 
     made = fetch(url, allow_private=about.private, published=about.published, publisher=about.publisher)
     return Named(url, made)
+
+
+def _is_archive(source: str) -> bool:
+    from legation.intake.archives import kind_of  # noqa: PLC0415
+
+    return source != STANDARD_INPUT and kind_of(source) is not None and not Path(source).is_dir()
+
+
+def _archive(source: str, about: About) -> Iterator[Named]:
+    """Go through an archive; what the user says fills in where the documents do not say it."""
+    from legation.intake import Refusal  # noqa: PLC0415
+    from legation.intake.archives import Count, archive  # noqa: PLC0415
+    from legation.reader.screen import relevant  # noqa: PLC0415
+
+    count = Count()
+    try:
+        for one in archive(source, relevant, allow_private=about.private, count=count):
+            if isinstance(one, Refusal):
+                yield Named(one.source, None, DocumentRefused(one.reason))
+            else:
+                yield Named(str(one.source), _filled(one, about))
+    finally:
+        warn(f"{source}: {several(count.records, 'record')}, {count.passed_over} with nothing to read")
+
+
+def _filled(one: Document, about: About) -> Document:
+    return msgspec.structs.replace(
+        one, published=one.published or about.published, publisher=one.publisher or about.publisher
+    )
 
 
 def _file(source: str, about: About) -> Named:
@@ -77,12 +110,11 @@ def _folder(path: Path, about: About) -> Iterator[Named]:
         if isinstance(one, Refusal):
             yield Named(one.source, None, DocumentRefused(one.reason))
             continue
-        filled = msgspec.structs.replace(
-            one, published=one.published or about.published, publisher=one.publisher or about.publisher
-        )
-        yield Named(str(one.source), filled)
+        yield Named(str(one.source), _filled(one, about))
     if empty:
-        raise DocumentRefused(f"{path}: no .txt, .md or .html file in this folder; name the folder that holds them")
+        raise DocumentRefused(
+            f"{path}: no .txt, .md, .html or .pdf file in this folder; name the folder that holds them"
+        )
 
 
 def _line_of(meta: Path, name: str) -> dict[str, Any]:

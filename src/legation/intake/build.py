@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from legation.errors import DocumentRefused
-from legation.intake import about, markdown, page, sniff
+from legation.intake import about, markdown, page, pdf, sniff
 from legation.intake.decode import declared, decode
 from legation.intake.sizes import PAGE_LIMIT, TEXT_LIMIT, too_large
 from legation.model import Document
@@ -54,6 +54,9 @@ def document(
     published = about.published(given.published, name)
     if len(data) > most(form, limit):
         raise too_large(name, most(form, limit), len(data))
+    if sniff.is_pdf(data):
+        found = pdf.read(data, name)
+        return _made(name, given, published or _sensible(found.published), found)
     text = decode(data, name, charset or declared(data[:_FIRST_BYTES]))
     if form == "html" or sniff.is_page(text):
         return _page(text, name, given, published)
@@ -80,6 +83,14 @@ def _markdown(text: str, name: str, given: Given, published: str | None) -> Docu
     published = published or about.published(found.published, f"{name} (its front matter)")
     title = found.title or next(line.strip() for line in found.body.splitlines() if line.strip())
     return _made(name, given, published, msgspec.structs.replace(found, title=title))
+
+
+def _sensible(day: str | None) -> str | None:
+    """Give the day on which a PDF was made; None where its maker's clock was ahead, which says nothing of the words."""
+    try:
+        return about.published(day, "")
+    except DocumentRefused:
+        return None
 
 
 def _made(name: str, given: Given, published: str | None, found: page.Found) -> Document:

@@ -7,7 +7,7 @@ cannot be read at all, so are the documents that have no line, because one of th
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import msgspec
@@ -21,7 +21,7 @@ from legation.model import Document
 
 META: Final = "documents.jsonl"
 _FIELDS: Final = ("published", "publisher", "title", "url", "language")
-_FOREIGN: Final = (".pdf", ".doc", ".docx", ".odt", ".rtf")  # meant as documents, and told so; other files are not
+_FOREIGN: Final = (".doc", ".docx", ".odt", ".rtf")  # meant as documents, and told so; other files are not
 _META_LIMIT: Final = 20 * TEXT_LIMIT
 
 
@@ -32,7 +32,9 @@ class Refusal(msgspec.Struct, frozen=True):
     reason: str
 
 
-class _Meta(msgspec.Struct):
+class Meta(msgspec.Struct):
+    """What a meta file says of the documents beside it, and which of its lines say nothing."""
+
     given: dict[str, Given] = msgspec.field(default_factory=dict)
     lines: dict[str, int] = msgspec.field(default_factory=dict)
     refusals: list[Refusal] = msgspec.field(default_factory=list)
@@ -42,7 +44,7 @@ class _Meta(msgspec.Struct):
 def folder(
     path: str | Path, meta: str | Path | None = None, *, limit: int | None = None
 ) -> Iterator[Document | Refusal]:
-    """Load the ``.txt``, ``.md`` and ``.html`` files of a folder, in the order of their names; ``source`` is the NAME.
+    """Load the ``.txt``, ``.md``, ``.html`` and ``.pdf`` files of a folder, in the order of their names; ``source`` is the NAME.
 
     Without ``meta``, a ``documents.jsonl`` in the folder is used if there is one. Folders within, hidden files and files
     of other kinds are passed over. ``limit`` is in bytes, for each document.
@@ -54,7 +56,7 @@ def folder(
     files = _files(path)
     if meta is None and (path / META).is_file():
         meta = path / META
-    known = _read_meta(Path(meta)) if meta is not None else _Meta()
+    known = read_meta(contents(Path(meta), _META_LIMIT), str(meta)) if meta is not None else Meta()
     yield from known.refusals
     told = {one.source for one in known.refusals}
     seen: dict[str, str] = {}
@@ -67,7 +69,7 @@ def folder(
         seen.setdefault(name, file.name)
     for name in sorted(known.given.keys() - seen.keys()):
         yield Refusal(
-            name, f"{meta}, line {known.lines[name]}: doc: {path} has no file {name!r} with .txt, .md or .html"
+            name, f"{meta}, line {known.lines[name]}: doc: {path} has no file {name!r} with .txt, .md, .html or .pdf"
         )
 
 
@@ -82,11 +84,11 @@ def _files(path: Path) -> list[Path]:
         raise DocumentRefused(f"{path}: the folder may not be read; ask for the right to read it") from None
     except (OSError, ValueError) as error:
         raise DocumentRefused(f"{path}: cannot be read ({error}); check the path") from error
-    wanted = [one for one in found if sniff.by_name(one.name) or one.suffix.lower() in _FOREIGN]
+    wanted = [one for one in found if sniff.by_name(one.name) or one.suffix.lower() in (".pdf", *_FOREIGN)]
     return sorted(wanted, key=lambda one: (one.stem, one.suffix))
 
 
-def _one(file: Path, known: _Meta, limit: int | None, meta: str) -> Document | Refusal:
+def _one(file: Path, known: Meta, limit: int | None, meta: str) -> Document | Refusal:
     given = known.given.get(file.stem)
     if given is None and known.unreadable:
         return Refusal(
@@ -101,9 +103,10 @@ def _one(file: Path, known: _Meta, limit: int | None, meta: str) -> Document | R
     return msgspec.structs.replace(made, source=file.stem)
 
 
-def _read_meta(path: Path) -> _Meta:
-    known = _Meta()
-    for number, line in enumerate(contents(path, _META_LIMIT).split(b"\n"), 1):
+def read_meta(data: bytes, path: str) -> Meta:
+    """Read the bytes of a meta file; ``path`` is its name in messages."""
+    known = Meta()
+    for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():
             continue
         where = f"{path}, line {number}"
@@ -111,7 +114,7 @@ def _read_meta(path: Path) -> _Meta:
             row = _row(line, where)
         except DocumentRefused as error:
             known.unreadable += 1
-            known.refusals.append(Refusal(f"{path.name}:{number}", str(error)))
+            known.refusals.append(Refusal(f"{PurePath(path).name}:{number}", str(error)))
             continue
         name = row["doc"]
         try:

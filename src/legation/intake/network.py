@@ -28,14 +28,16 @@ _FORMS: Final[dict[str, Form | None]] = {
     "application/xhtml+xml": "html",
     "text/plain": "text",
     "text/markdown": "markdown",
+    "application/pdf": None,
     "application/octet-stream": None,  # its bytes decide
     "": None,
 }
-_HEADERS: Final = {
+HEADERS: Final = {
     "User-Agent": f"Legation/{__version__}",
-    "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9",
+    "Accept": "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.9, text/markdown;q=0.9",
     "Accept-Encoding": "gzip, deflate",
 }
+MOST_REDIRECTS: Final = 5
 _PIECE: Final = 65536
 _ADVICE: Final = {
     401: "it wants a password; save the page yourself and give the file",
@@ -52,7 +54,7 @@ def fetch(
     allow_private: Allowed = False,
     timeout: float = 20.0,
     max_bytes: int = PAGE_LIMIT,
-    max_redirects: int = 5,
+    max_redirects: int = MOST_REDIRECTS,
     published: str | dt.date | None = None,
     publisher: str | None = None,
     title: str | None = None,
@@ -71,11 +73,11 @@ def fetch(
     with contextlib.ExitStack() as stack:
         client = stack.enter_context(
             httpx.Client(
-                transport=Transport(Guard(allow_private, deadline)), trust_env=False, headers=_HEADERS, timeout=timeout
+                transport=Transport(Guard(allow_private, deadline)), trust_env=False, headers=HEADERS, timeout=timeout
             )
         )
         try:
-            answer = _follow(client, stack, url, max_redirects)
+            answer = follow(client, stack, url, max_redirects)
             form, encoding = _form(answer), _encoding(answer)
             data = b"".join(_unpacked(answer.iter_raw(_PIECE), encoding, max_bytes))
         except FetchRefused as error:
@@ -91,7 +93,12 @@ def fetch(
     return document(data, url, given, form=form, charset=answer.charset_encoding, limit=max_bytes)
 
 
-def _follow(client: httpx.Client, stack: contextlib.ExitStack, url: str, most: int) -> httpx.Response:
+def follow(client: httpx.Client, stack: contextlib.ExitStack, url: str, most: int) -> httpx.Response:
+    """Go where an address and its redirects lead, and give the answer there before its body is read.
+
+    Raises:
+        FetchRefused: no address, a circle, too many redirects, or an answer that is no page.
+    """
     here = _address(url)
     seen = {here}
     for _ in range(most + 1):
@@ -142,8 +149,6 @@ def _form(answer: httpx.Response) -> Form | None:
     said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if said in _FORMS:
         return _FORMS[said]
-    if said == "application/pdf":
-        raise FetchRefused("a PDF; save it, convert it to text, for instance with pdftotext, and give the text file")
     raise FetchRefused(f"{said[:80]}, neither page nor text; give the address of the article itself")
 
 

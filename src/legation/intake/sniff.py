@@ -42,14 +42,17 @@ def is_page(text: str) -> bool:
     return _PAGE.match(text[:4096]) is not None
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether these bytes are a PDF: readers of it accept rubbish before the signature, up to a kilobyte."""
+    return b"%PDF-" in data[:1024]
+
+
 def refuse_known(data: bytes, name: str) -> None:
     """Refuse what bears the signature of a format that holds no plain text.
 
     Raises:
-        DocumentRefused: a PDF, an image, an archive, an office document; the message says what to do.
+        DocumentRefused: an image, an archive, an office document; the message says what to do.
     """
-    if b"%PDF-" in data[:1024]:  # readers of PDF accept rubbish before the signature, up to here
-        raise DocumentRefused(f"{name}: a PDF; convert it to text first, for instance with pdftotext")
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise DocumentRefused(f"{name}: {what}; save its words as plain text (UTF-8) first")
