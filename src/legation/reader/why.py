@@ -107,10 +107,13 @@ def causes(page: Page, event: Event) -> tuple[tuple[str, ...], Trace]:
 def explained(page: Page, discourse: Discourse) -> list[Event]:
     """Find the reasons that a page gives for a change of a state's network as a whole, one event a sentence."""
     sending = topic(page, discourse)
-    if sending is None or not _has_network(discourse, sending):
+    if sending is None:
         return []
+    of_network = _has_network(discourse, sending)
     found: list[Event] = []
     for sentence in page.sentences:
+        if not (of_network or any(post.plural for post in discourse.posts_in(sentence.start, sentence.end))):
+            continue
         match = _explaining().search(folded(page.text), sentence.start, sentence.end)
         if match is None or sentence.headline or not _network().search(folded(page.text), sentence.start, sentence.end):
             continue
