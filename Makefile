@@ -45,9 +45,9 @@ format: $(VENV)/.dev ## put the code into form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: $(BIN)/uv ## write the lock files anew
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+lock: $(BIN)/uv ## write the lock files anew: all together first, so that both agree
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --group dev pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 score: $(VENV)/.run $(if $(findstring llm,$(READER)),$(VENV)/.llm) ## the reader against the annotated corpora; READER=llm another
 	@$(BIN)/python -m legation.cli score $(if $(READER),--reader $(READER))
