@@ -18,11 +18,11 @@ from examples import Sample, load, samples, shuffled_slots
 from folds import folds
 from labels import CAUSES, KINDS, SINGLE, STATUSES, SYMMETRIC
 from loss import losses, total
-from synthetic import articles
 
 from legation.reader.learned_scores import Answers, Labels, Proposal, proposals
 from legation.reader.learned_tokens import WordPieces
 from model import Network, from_minilm
+from synthetic import articles
 
 LABELS = Labels(KINDS, len(SINGLE), frozenset(SYMMETRIC), STATUSES, CAUSES)
 TOKENS = 1300  # pieces in a batch, padding included

@@ -437,3 +437,20 @@ def test_a_reader_that_is_not_set_up_or_does_not_answer_is_told(tmp_path: Path) 
         assert (run.returncode, run.stdout) == (1, "")
         assert "luanda: not read" in run.stderr
     assert entries(db) == 1
+
+
+def test_one_meta_file_may_speak_of_several_folders(tmp_path: Path) -> None:
+    """A line is for the folder that holds its document; one that none of them holds is told of once."""
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / f"{folder.name}.txt").write_text(
+            "Peru opens embassy\n\nPeru opened an embassy in Suva, Fiji.", "utf-8"
+        )
+    meta = tmp_path / "meta.jsonl"
+    meta.write_text(
+        "".join(f'{{"doc": "{name}", "published": "2020-05-01"}}\n' for name in ("one", "two", "three")), "utf-8"
+    )
+    run = here("read", *map(str, folders), "--meta", meta)
+    assert [one["doc"] for one in lines(run)] == ["one", "two"]
+    assert run.stderr.count("'three'") == 1

@@ -4,7 +4,7 @@ A document that cannot be made is given as the error that says why, in its place
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -41,14 +41,14 @@ class About:
 
 def gather(sources: Sequence[str], about: About) -> Iterator[Named]:
     """Go through files, folders, archives, addresses and ``-`` in the order named; a folder's files by their names."""
-    for source in sources:
+    for number, source in enumerate(sources):
         try:
             if _is_archive(source):
                 yield from _archive(source, about)
             elif source.startswith(("http://", "https://")):
                 yield _fetched(source, about)
             elif source != STANDARD_INPUT and Path(source).is_dir():
-                yield from _folder(Path(source), about)
+                yield from _folder(Path(source), about, _elsewhere(sources, number) if about.meta else ())
             else:
                 yield _file(source, about)
         except LegationError as error:
@@ -100,12 +100,28 @@ def _file(source: str, about: About) -> Named:
     return Named(name, load(source, **said))
 
 
-def _folder(path: Path, about: About) -> Iterator[Named]:
+def _elsewhere(sources: Sequence[str], number: int) -> Container[str]:
+    """List the documents that the other sources hold, so that one meta file may speak of several folders.
+
+    What none of them holds is told of once, with the first folder.
+    """
+    folders = [Path(source) for source in sources if source != STANDARD_INPUT and Path(source).is_dir()]
+    if number and Path(sources[number]) != folders[0]:
+        return _Everything()
+    return {file.stem for one in folders for file in one.iterdir()}
+
+
+class _Everything(Container[str]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def _folder(path: Path, about: About, elsewhere: Container[str]) -> Iterator[Named]:
     """Go through a folder; what the user says fills in where neither meta file nor page says it."""
     from legation.intake import Refusal, folder  # noqa: PLC0415
 
     empty = True
-    for one in folder(path, about.meta):
+    for one in folder(path, about.meta, elsewhere=elsewhere):
         empty = False
         if isinstance(one, Refusal):
             yield Named(one.source, None, DocumentRefused(one.reason))

@@ -6,7 +6,7 @@ cannot be read at all, so are the documents that have no line, because one of th
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path, PurePath
 from typing import Any, Final
 
@@ -42,12 +42,13 @@ class Meta(msgspec.Struct):
 
 
 def folder(
-    path: str | Path, meta: str | Path | None = None, *, limit: int | None = None
+    path: str | Path, meta: str | Path | None = None, *, limit: int | None = None, elsewhere: Container[str] = ()
 ) -> Iterator[Document | Refusal]:
     """Load the ``.txt``, ``.md``, ``.html`` and ``.pdf`` files of a folder, in the order of their names; ``source`` is the NAME.
 
     Without ``meta``, a ``documents.jsonl`` in the folder is used if there is one. Folders within, hidden files and files
-    of other kinds are passed over. ``limit`` is in bytes, for each document.
+    of other kinds are passed over. ``limit`` is in bytes, for each document; a line of the meta file for a document that
+    is not here is refused, but for the names that are ``elsewhere``.
 
     Raises:
         DocumentRefused: the folder or the meta file as a whole cannot be read.
@@ -67,7 +68,7 @@ def folder(
         elif name not in told:
             yield _one(file, known, limit, str(meta))
         seen.setdefault(name, file.name)
-    for name in sorted(known.given.keys() - seen.keys()):
+    for name in sorted(name for name in known.given if name not in seen and name not in elsewhere):
         yield Refusal(
             name, f"{meta}, line {known.lines[name]}: doc: {path} has no file {name!r} with .txt, .md, .html or .pdf"
         )
