@@ -18,13 +18,13 @@ import sys
 import time
 
 import sqlalchemy as sa
-from synthetic import documents
 
 from legation.register import Register, schema
 from legation.register.connection import address_of, engine
 from legation.register.opinion import glance
 from legation.register.tables import SCHEMA_VERSION
 from register import place_for
+from synthetic import documents
 
 WORK = ("add", "import", "rebuild", "migrate")
 LONGEST = {"add": 0.4, "import": 0.2, "rebuild": 0.5, "migrate": 0.2}  # seconds within which the kill falls

@@ -23,12 +23,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import sqlalchemy as sa
-from server import postgres
-from synthetic import READER, documents
 
 from legation.model import Claim, Document
 from legation.register import Register
 from legation.register.connection import address_of
+from server import postgres
+from synthetic import READER, documents
 
 BATCH = 1000  # documents in one transaction while loading
 PREFIX = "https://example.org/"
