@@ -20,17 +20,20 @@ class Ruled:
 
     id: str
     kind: str
-    target: str
+    named: tuple[str, ...]
     by: str
     slot: int | None = None
 
     def contradicts(self, other: "Ruled") -> bool:
         """Whether both cannot hold."""
-        if self.target != other.target:
+        if not set(self.named) & set(other.named):
             return False
         if self.kind == other.kind == "correct":
             return self.slot != other.slot
-        return {self.kind, other.kind} == {"accept", "reject"}
+        kinds = {self.kind: self.named, other.kind: other.named}
+        if kinds.keys() == {"merge", "split"}:
+            return bool(set(kinds["merge"]) - set(kinds["split"]))
+        return kinds.keys() == {"accept", "reject"}
 
 
 @dataclass
@@ -42,30 +45,37 @@ class Naive:
     def rulings(self, upto: int) -> list[Ruled]:
         """List the rulings that are not withdrawn."""
         ruled = [each for each in self.log[:upto] if isinstance(each, Ruled)]
-        gone = {each.target for each in ruled if each.kind == "withdraw"}
+        gone = {name for each in ruled if each.kind == "withdraw" for name in each.named}
         return [each for each in ruled if each.kind != "withdraw" and each.id not in gone]
 
-    def standings(self, upto: int, origins: int) -> dict[tuple[str, int], str]:
-        """Say how what happened on each day at each mission stands."""
+    def standings(self, upto: int, origins: int) -> dict[tuple[str, int], list[str]]:
+        """Say how what happened on each day at each mission stands; what was split from the rest stands by itself."""
         held = self.rulings(upto)
         heeded = [one for one in held if not any(one.contradicts(other) for other in held)]
-        accepted, rejected = ({one.target for one in heeded if one.kind == kind} for kind in ("accept", "reject"))
-        corrected = {one.target: one.slot for one in heeded if one.kind == "correct"}
+        accepted, rejected = (
+            {name for one in heeded if one.kind == kind for name in one.named} for kind in ("accept", "reject")
+        )
+        corrected = {one.named[0]: one.slot for one in heeded if one.kind == "correct"}
+        apart = {name: one.id for one in heeded if one.kind == "split" for name in one.named}
         newest: dict[str, Told] = {}
         for each in self.log[:upto]:
             if isinstance(each, Told) and (each.document not in newest or each.version > newest[each.document].version):
                 newest[each.document] = each
-        saying: dict[tuple[str, int], set[str]] = {}
-        settled: set[tuple[str, int]] = set()
+        saying: dict[tuple[str, int], dict[str, set[str]]] = {}
+        settled: set[tuple[str, int, str]] = set()
         for reading in newest.values():
             for key, (mission, slot, origin) in reading.claims.items():
                 if key not in rejected:
-                    place = mission, corrected.get(key) if corrected.get(key) is not None else slot
-                    saying.setdefault(place, set()).add(origin)  # type: ignore[arg-type]  # the slot is never None here
-                    settled |= {place} if key in accepted else set()  # type: ignore[arg-type]
+                    day = corrected.get(key)
+                    place, part = (mission, slot if day is None else day), apart.get(key, "")
+                    saying.setdefault(place, {}).setdefault(part, set()).add(origin)
+                    settled |= {(*place, part)} if key in accepted else set()
         return {
-            place: "confirmed" if place in settled or len(who) >= origins else "reported"
-            for place, who in saying.items()
+            place: sorted(
+                "confirmed" if (*place, part) in settled or len(who) >= origins else "reported"
+                for part, who in parts.items()
+            )
+            for place, parts in saying.items()
         }
 
     def is_open(self, upto: int, origins: int, moving: set[str], mission: str, after: int) -> Answer | None:
@@ -73,7 +83,7 @@ class Naive:
         told = {slot: each for (whose, slot), each in self.standings(upto, origins).items() if whose == mission}
         if not told:
             return None
-        events = sorted(slot for slot, standing in told.items() if standing in moving)
+        events = sorted(slot for slot, standings in told.items() if moving & set(standings))
         past, coming = [slot for slot in events if slot <= after], [slot for slot in events if slot > after]
         if not events or (past and coming and past[-1] % 2 == coming[0] % 2):
             return Answer.UNKNOWN

@@ -2,18 +2,18 @@
 
 import datetime as dt
 import itertools
-import tempfile
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from places import file, on_server
 from register_claims import entry, log, report, say
 
 from legation.model import Answer, Claim, Document
 from legation.register import Entry, Policy, Register, State, canonical, fold, open_on
 from legation.register.changes import changes
+from server import Server
 
 Report = tuple[Document, list[Claim]]
 
@@ -169,11 +169,9 @@ def test_changes_lead_from_nothing_to_the_state(history: list[Report]) -> None:
     assert +held == Counter(told)
 
 
-@settings(max_examples=15, deadline=None)
-@given(histories)
-def test_past_answers_stay_as_they_were(history: list[Report]) -> None:
-    """What the register said after each document it says again later, asked with that document's number."""
-    with tempfile.TemporaryDirectory() as folder, Register.open(Path(folder) / "register.db") as register:
+def hold_to_its_past(history: list[Report], place: str) -> None:
+    """Ask a register after each document, and again at the end with that document's number."""
+    with Register.open(place) as register:
         said = []
         for found, claims in history:
             known = register.add(found, claims, "test/1").known
@@ -184,17 +182,49 @@ def test_past_answers_stay_as_they_were(history: list[Report]) -> None:
 
 
 @settings(max_examples=15, deadline=None)
+@given(histories)
+def test_past_answers_stay_as_they_were(history: list[Report]) -> None:
+    """What the register said after each document it says again later, asked with that document's number."""
+    with file() as place:
+        hold_to_its_past(history, place)
+
+
+def sum_of(history: list[Report], place: str) -> str:
+    """Take in documents and give the sum of what follows."""
+    with Register.open(place) as register:
+        for found, claims in history:
+            register.add(found, claims, "test/1")
+        return register.rebuild()
+
+
+@settings(max_examples=15, deadline=None)
 @given(histories, st.randoms(use_true_random=False))
 def test_a_rebuild_gives_one_sum_whatever_the_order_of_intake(history: list[Report], chance: Any) -> None:
     """Two registers that took in the same documents in different orders are the same to the letter."""
     sums = set()
     for _ in range(2):
         chance.shuffle(history)
-        with tempfile.TemporaryDirectory() as folder, Register.open(Path(folder) / "register.db") as register:
-            for found, claims in history:
-                register.add(found, claims, "test/1")
-            sums.add(register.rebuild())
+        with file() as place:
+            sums.add(sum_of(history, place))
     assert len(sums) == 1
+
+
+def test_both_kinds_of_database_have_one_past_and_one_sum(postgres_server: Server) -> None:
+    """In whatever order documents come, SQLite and PostgreSQL end with the same sum, and both keep their past."""
+
+    @settings(max_examples=4, deadline=None)
+    @given(histories, st.randoms(use_true_random=False))
+    def hold(history: list[Report], chance: Any) -> None:
+        with file() as place:
+            sums = {sum_of(history, place)}
+        chance.shuffle(history)
+        with on_server(postgres_server) as place:
+            sums.add(sum_of(history, place))
+        with on_server(postgres_server) as place:
+            hold_to_its_past(history, place)
+        assert len(sums) == 1
+
+    hold()
 
 
 @settings(deadline=None)
