@@ -9,8 +9,6 @@ import importlib.resources
 from typing import Final
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from legation.errors import NewerSchema, StoreUnwritable
 from legation.register.connection import writing
@@ -44,6 +42,9 @@ def version(connection: sa.Connection, where: str) -> int:
 
 def bring(opened: sa.Engine, where: str, target: int = SCHEMA_VERSION) -> None:
     """Lay the tables, or bring them to the target's form; another process may do the same at the same time."""
+    from alembic import command  # noqa: PLC0415  # slow to import, and wanted by no question
+    from alembic.config import Config  # noqa: PLC0415
+
     with writing(opened) as connection, connection.begin():
         if (held := version(connection, where)) >= target:
             return

@@ -1,0 +1,135 @@
+"""Questions about stretches of time: series, ranking."""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+import typer
+
+from legation.commands import options
+from legation.commands.options import (
+    DEFAULT,
+    Db,
+    DefinitionOption,
+    Json,
+    KnownOption,
+    PolicyOption,
+    SendingArgument,
+    StateArgument,
+)
+from legation.commands.world import Members, QuotesOption
+from legation.network.backing import behind
+from legation.network.quotes import quote_form
+from legation.network.series import ranking, series, sliding
+from legation.register import Evidence, KnownAs, Register
+from legation.terminal import Footnotes, screen
+from legation.terminal.worlds import ranking_page, series_page
+
+Since = Annotated[str, typer.Option("--since", metavar="DATE", help="The first day of the stretch.")]
+Until = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Its last day; today by default.")]
+Quoted = dict[str, tuple[Evidence, ...]]
+
+
+def show_series(
+    state: StateArgument,
+    since: Since,
+    on: Until = None,
+    by: Annotated[Literal["year", "month"], typer.Option("--by", help="Count at the end of each.")] = "year",
+    known: KnownOption = None,
+    definition: DefinitionOption = DEFAULT,
+    members: Members = False,
+    quotes: QuotesOption = False,
+    json: Json = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Count a state's missions at the end of every year or month.
+
+    legation series KP --since 2023-09-30 --on 2024-01-31 --by month --members
+    """
+    sending, first, last = options.code(state), options.day(since, "--since"), options.day(on)
+    _forward(first, last)
+    then = options.known(known)
+    with options.reading(db, policy) as register:
+        counts = options.definition(register, definition)
+        found = series(register.courses(then, sending=sending), first, last, counts, by)
+        backing = _behind(register, [(one.on, (*one.come, *one.gone)) for one in found], then) if quotes else None
+    if json:
+        head = {"sending": sending, "definition": definition}
+        options.emit_all(_told({**one.json_form(), **head}, backing, (*one.come, *one.gone)) for one in found)
+        return
+    notes = Footnotes()
+    series_page(screen(), sending, found, backing, notes, members=members or quotes)
+    notes.print(screen())
+
+
+def show_ranking(
+    state: SendingArgument = None,
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="The first day of the window.")] = "1990-12-31",
+    on: Until = None,
+    years: Annotated[
+        int,
+        typer.Option(
+            "--years", metavar="N", min=0, help="Rank every window of N years in the stretch; 0 is the whole."
+        ),
+    ] = 0,
+    grown: Annotated[bool, typer.Option("--grown/--shrunk", help="Rank expansions, or retreats.")] = False,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="Show so many.")] = 10,
+    known: KnownOption = None,
+    definition: DefinitionOption = DEFAULT,
+    members: Members = False,
+    quotes: QuotesOption = False,
+    json: Json = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Rank the largest retreats or expansions in a window, of one state or all.
+
+    Only changes that are certain at both ends are ranked. With STATE, its windows
+    are shown, with the rank they have among those of all states.
+
+    legation ranking --since 1990-12-31 --on 2023-12-31 --years 1
+
+    legation ranking KP --since 2023-10-01 --on 2024-01-31 --quotes
+    """
+    sending, first, last = (options.code(state) if state else None), options.day(since, "--since"), options.day(on)
+    _forward(first, last)
+    then = options.known(known)
+    with options.reading(db, policy) as register:
+        counts = options.definition(register, definition)
+        ranked = ranking(register.courses(then), sliding(first, last, years), counts, grown=grown)
+        found = [one for one in ranked if sending in (None, one.sending)][:top]
+        backing = _behind(register, [(one.until, (*one.come, *one.gone)) for one in found], then) if quotes else None
+    if json:
+        head = {"definition": definition, "of": len(ranked)}
+        options.emit_all(_told({**one.json_form(), **head}, backing, (*one.come, *one.gone)) for one in found)
+        return
+    notes = Footnotes()
+    ranking_page(screen(), found, len(ranked), backing, notes, grown=grown, members=members or quotes)
+    notes.print(screen())
+
+
+def _forward(first: dt.date, last: dt.date) -> None:
+    if first >= last:
+        raise typer.BadParameter(f"--since {first} is not before --on {last}")
+
+
+def _behind(register: Register, wanted: list[tuple[dt.date, tuple[str, ...]]], then: KnownAs) -> Quoted:
+    """Give the claims behind members that came or went, as of the day that shows it."""
+    found: Quoted = {}
+    for day, ids in wanted:
+        for key, items in behind(register, ids, day, then).items() if ids else ():
+            found[f"{key}@{day}"] = items
+    return found
+
+
+def _told(form: dict[str, Any], backing: Quoted | None, ids: tuple[str, ...]) -> dict[str, Any]:
+    if backing is not None:
+        day = form.get("until") or form["on"]
+        form["quotes"] = {key: [quote_form(item) for item in backing.get(f"{key}@{day}", ())] for key in ids}
+    return form
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command("series")(show_series)
+    app.command("ranking")(show_ranking)
