@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 import typer
 
 import legation
-from legation.commands import archives, ask, export, importing, intake, rulings, scores, upkeep
+from legation.commands import archives, ask, export, importing, intake, overtime, rulings, scores, upkeep, world
 from legation.errors import LegationError, StoreError
 from legation.terminal.console import warn
 
@@ -35,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
-for room in (intake, importing, ask, upkeep, scores, export, rulings, archives):
+for room in (intake, importing, ask, world, overtime, upkeep, scores, export, rulings, archives):
     room.add_to(app)
 
 
