@@ -1,0 +1,83 @@
+"""How long each question over the world takes, as a process and within one, beside a fold of everything in the same run.
+
+python benchmarks/questions.py [--csv FILE]
+
+Imports Wikidata's missions (from LEGATION_OUTSIDE, or a folder ``shared`` beside the checkout), lays the stored answers
+once (`legation rebuild`), and prints for each question the seconds of a whole process, the seconds that the same command
+takes once everything is imported, and the ratio of the latter to a full fold.
+"""
+
+import argparse
+import contextlib
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from legation.cli import main
+from legation.register import Register
+
+ROOT: Final = Path(__file__).parents[1]
+CSV: Final = "registers/wikidata-missions-2022-11-16.csv"
+DAY: Final = "2022-11-16"
+QUESTIONS: Final = (
+    ("network", "FR", "--on", DAY),
+    ("host", "FR", "--on", DAY),
+    ("host", "Geneva", "--on", DAY),
+    ("coverage", "FR", "--on", DAY),
+    ("compare", "FR", f"{DAY}/all", f"{DAY}/embassies"),
+    ("reciprocity", "FR", "--on", DAY),
+    ("ties", "FR", "--on", DAY),
+    ("series", "FR", "--since", "1990-12-31", "--on", DAY),
+    ("ranking", "--since", "1990-12-31", "--on", DAY, "--years", "1"),
+    ("graph", "--on", DAY),
+)
+
+
+def took(work: Callable[[], object]) -> float:
+    """Give the seconds of one call."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def within(*arguments: str) -> None:
+    """Run one command in this process, and drop what it prints."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        if main(list(arguments)):
+            raise SystemExit(f"legation {' '.join(arguments)} failed")
+
+
+def process(*arguments: str) -> None:
+    """Run one command as a process of its own."""
+    subprocess.run([sys.executable, "-m", "legation.cli", *arguments], check=True, capture_output=True)
+
+
+def report(csv: Path) -> None:
+    """Import, fold, ask, print."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LEGATION_DB"] = str(Path(folder) / "world.db")
+        print(f"import              {took(lambda: within('import', 'wikidata', str(csv))):6.2f} s")
+        print(f"rebuild             {took(lambda: within('rebuild')):6.2f} s")
+        with Register.open(os.environ["LEGATION_DB"], create=False, read_only=True) as register:
+            fold = took(register.state)
+        print(f"full fold           {fold:6.2f} s")
+        print(f"start of a process  {min(took(lambda: process('--version')) for _ in range(3)):6.2f} s")
+        print(f"{'question':<42}{'process':>9}{'within':>9}{'of a fold':>11}")
+        for one in QUESTIONS:
+            within(*one)  # what is imported only once
+            inner = min(took(lambda one=one: within(*one)) for _ in range(3))  # type: ignore[misc]
+            outer = min(took(lambda one=one: process(*one)) for _ in range(3))  # type: ignore[misc]
+            print(f"{' '.join(one)[:40]:<42}{outer:8.2f}s{inner:8.2f}s{inner / fold:11.3f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    outside = Path(os.environ.get("LEGATION_OUTSIDE", ROOT.parent / "shared"))
+    parser.add_argument("--csv", type=Path, default=outside / CSV)
+    report(parser.parse_args().csv)
