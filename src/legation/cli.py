@@ -4,15 +4,16 @@ Exit codes: 0 fine; 1 some input was refused, the rest went in; 2 the command wa
 used; 130 interrupted.
 """
 
+import importlib
 import logging
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Final
 
 import typer
 
 import legation
-from legation.commands import archives, ask, export, importing, intake, overtime, rulings, scores, upkeep, world
 from legation.errors import LegationError, StoreError
 from legation.terminal.console import warn
 
@@ -25,18 +26,23 @@ INTERRUPTED: Final = 130  # 128 and SIGINT's number, as shells have it
 # typer brings its own click from 0.24 on; this is the parent of its errors in either case
 _Shown: type[Exception] = typer.BadParameter.__bases__[0].__bases__[0]
 
-app = typer.Typer(
-    name="legation",
-    help="Read news of embassies and consulates, and keep a register of them with the words behind every cell.",
-    epilog="Exit codes: 0 fine, 1 some input refused, 2 usage, 3 register unusable, 130 interrupted.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+ROOMS: Final = (
+    "intake",
+    "importing",
+    "ask",
+    "world",
+    "overtime",
+    "upkeep",
+    "scores",
+    "export",
+    "rulings",
+    "archives",
 )
-for room in (intake, importing, ask, world, overtime, upkeep, scores, export, rulings, archives):
-    room.add_to(app)
+_ROOM_OF: Final = {
+    **dict.fromkeys(("network", "mission", "check", "coverage", "outlook", "compare"), "ask"),
+    **dict.fromkeys(("host", "reciprocity", "ties", "graph"), "world"),
+    **dict.fromkeys(("series", "ranking"), "overtime"),
+}
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  # typer's way
@@ -45,7 +51,6 @@ def _version(value: bool) -> None:  # noqa: FBT001  # typer's way
         raise typer.Exit
 
 
-@app.callback()
 def _main(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
@@ -54,12 +59,43 @@ def _main(
     pass
 
 
+def application(rooms: Iterable[str] = ROOMS) -> typer.Typer:
+    """Give the command line with the verbs of some rooms; of all of them by default."""
+    app = typer.Typer(
+        name="legation",
+        help="Read news of embassies and consulates, and keep a register of them with the words behind every cell.",
+        epilog="Exit codes: 0 fine, 1 some input refused, 2 usage, 3 register unusable, 130 interrupted.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    )
+    app.callback()(_main)
+    for room in rooms:
+        importlib.import_module(f"legation.commands.{room}").add_to(app)
+    return app
+
+
+def _rooms(arguments: Sequence[str]) -> Iterable[str]:
+    """Name the rooms that a command needs: a question's own one, since the others' libraries take a second to import."""
+    return [_ROOM_OF[arguments[0]]] if arguments and arguments[0] in _ROOM_OF else ROOMS
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """Give ``app``, the whole command line, to whoever asks this module for it."""
+    if name == "app":
+        return application()
+    raise AttributeError(name)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
     logging.lastResort = None  # libraries that log what they think of a page are not the ones to speak here
-    command = typer.main.get_command(app)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        with command.make_context("legation", list(sys.argv[1:] if arguments is None else arguments)) as context:
+        command = typer.main.get_command(application(_rooms(given)))
+        with command.make_context("legation", given) as context:
             command.invoke(context)
         sys.stdout.flush()  # here, so that a full disk behind it is told and not lost
     except typer.Exit as ended:
