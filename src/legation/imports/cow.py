@@ -11,15 +11,13 @@ no embassy in Dominica, and Dominica one in Washington, and the rows of 2000 and
 An envoy may be accredited from elsewhere, which this data set does not tell apart; so its claims weigh as one holder's.
 """
 
-from collections import defaultdict
-from pathlib import Path
 from typing import Final
 
-from legation.errors import DataError, ImportRefused
+from legation.errors import ImportRefused
 from legation.gazetteer import codes
-from legation.imports.mapping import Mapping
+from legation.imports.gathering import gathered
 from legation.imports.source import Source, Writer, read_source
-from legation.imports.table import Imported, Row, Skipped, rows
+from legation.imports.table import Imported, Row
 from legation.model import dates
 
 VERSION: Final = "cow-exchange/1"
@@ -37,26 +35,14 @@ def read(text: str, on: str | None, source: Source | None = None) -> Imported:
     """
     source = source or read_source("cow")
     writer = Writer(source, text, on)
-    form = Mapping(
-        name=source.name, version=source.version, title=source.title, publisher=source.publisher, licence=source.licence,
-        columns={name: name for name in _COLUMNS},
-    )  # fmt: skip
-    ranks: dict[Side, list[tuple[str, str, Row]]] = defaultdict(list)
-    for row in rows(text, form, Path(source.name)):
-        writer.at(row.line, 0, 0)
-        if isinstance(row, Skipped):
-            writer.skip(row.why)
-            continue
-        try:
-            for side, rank in _sides(row):
-                ranks[side].append((row.cells["year"], rank, row))
-        except DataError as error:
-            writer.skip(str(error))
-    count = writer.rows
-    for side, told in ranks.items():
+
+    def parts(row: Row) -> list[tuple[Side, tuple[str, str, Row]]]:
+        return [(side, (row.cells["year"], rank, row)) for side, rank in _sides(row)]
+
+    def course(side: Side, told: list[tuple[str, str, Row]]) -> None:
         _course(writer, side, sorted(told, key=lambda one: one[0]))
-    writer.rows = count
-    return writer.done(VERSION)
+
+    return gathered(writer, text, _COLUMNS, parts, course, version=VERSION)
 
 
 def _sides(row: Row) -> list[tuple[Side, str]]:

@@ -6,16 +6,14 @@ list follows one post in each capital, so a consulate that gives way to an embas
 ends a residence; from where the envoy came is not said, so no coverage follows from it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
-from legation.errors import DataError, ImportRefused
+from legation.errors import ImportRefused
 from legation.gazetteer import capital
-from legation.imports.mapping import Mapping
+from legation.imports.gathering import gathered
 from legation.imports.source import Source, Writer, named_state, read_source
-from legation.imports.table import Imported, Row, Skipped, rows
+from legation.imports.table import Imported, Row
 from legation.model import dates
 from legation.model.vocabulary import CLASS_OF
 
@@ -35,25 +33,14 @@ def read(text: str, on: str | None, source: Source | None = None) -> Imported:
     """
     source = source or read_source("us")
     writer = Writer(source, text, on)
-    form = Mapping(
-        name=source.name, version=source.version, title=source.title, publisher=source.publisher, licence=source.licence,
-        columns={name: name for name in _COLUMNS},
-    )  # fmt: skip
-    by_state: dict[str, list[tuple[str, Row]]] = defaultdict(list)
-    for row in rows(text, form, Path(source.name)):
-        writer.at(row.line, *((0, 0) if isinstance(row, Skipped) else (row.start, row.end)))
-        if isinstance(row, Skipped):
-            writer.skip(row.why)
-            continue
-        try:
-            by_state[_state(source, row.cells["state_dept_name"])].append((date_of(row.cells), row))
-        except DataError as error:
-            writer.skip(str(error))
-    count = writer.rows
-    for receiving, changes in by_state.items():
+
+    def parts(row: Row) -> list[tuple[str, tuple[str, Row]]]:
+        return [(_state(writer.source, row.cells["state_dept_name"]), (date_of(row.cells), row))]
+
+    def course(receiving: str, changes: list[tuple[str, Row]]) -> None:
         _course(writer, receiving, changes)
-    writer.rows = count
-    return writer.done(VERSION)
+
+    return gathered(writer, text, _COLUMNS, parts, course, version=VERSION)
 
 
 def date_of(cells: dict[str, str]) -> str:
