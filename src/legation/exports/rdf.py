@@ -6,6 +6,7 @@ says which text the positions count in. A happening was derived from claims. The
 sorted, so that the same extract gives the same bytes.
 """
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -44,26 +45,34 @@ class _Ref(str):
 
 
 def turtle_bytes(extract: Extract) -> bytes:
-    """Write Turtle."""
+    """Write Turtle; straight from the facts, since a graph of a world of missions takes rdflib half a minute."""
+    rdflib = need("rdflib", "rdf")
+    short = functools.lru_cache(maxsize=1 << 16)(functools.partial(_short, rdflib))
     lines = [f"@prefix {name}: <{space}> ." for name, space in sorted(SPACES.items())]
-    subjects: dict[str, list[str]] = {}
-    for one, predicate, value in _graph(extract):
-        subjects.setdefault(_short(one), []).append(f"    {_short(predicate)} {_short(value)}")
+    subjects: dict[str, set[str]] = {}
+    for subject, predicate, value in _facts(extract):
+        if value is not None:
+            written = short(value) if isinstance(value, _Ref) else rdflib.Literal(value).n3()
+            subjects.setdefault(short(subject), set()).add(f"    {short(predicate)} {written}")
     for subject in sorted(subjects):
         lines += ["", subject, " ;\n".join(sorted(subjects[subject])) + " ."]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def _short(term: Any) -> str:
-    """Write a term as Turtle has it; rdflib's own shortening takes minutes for a world of missions."""
-    text = str(term.n3())
-    if not text.startswith("<"):
-        return text
+def _short(rdflib: Any, text: str) -> str:
+    """Write an address as Turtle has it."""
+    full = _full(text)
     for name, space in SPACES.items():
-        local = text[len(space) + 1 : -1]
-        if text.startswith(space, 1) and _LOCAL.fullmatch(local):
+        local = full[len(space) :]
+        if full.startswith(space) and _LOCAL.fullmatch(local):
             return f"{name}:{local}"
-    return text
+    return str(rdflib.URIRef(full).n3())
+
+
+def _full(text: str) -> str:
+    """Give the whole address of a name in one of ``SPACES``; an address as it is."""
+    space, _, name = text.partition(":")
+    return SPACES[space] + name if space in SPACES else text
 
 
 def jsonld_bytes(extract: Extract) -> bytes:
@@ -88,8 +97,7 @@ def _graph(extract: Extract) -> Any:
         graph.bind(name, space)
 
     def term(text: str) -> Any:
-        space, _, name = text.partition(":")
-        return rdflib.URIRef(SPACES[space] + name if space in SPACES else text)
+        return rdflib.URIRef(_full(text))
 
     for subject, predicate, value in _facts(extract):
         if value is not None:
