@@ -34,3 +34,15 @@ def test_a_register_is_backed_up_and_restored(tmp_path: Path, postgres: str) -> 
     again = here("restore", file, "--db", place)
     assert (again.returncode, "holds entries already" in again.stderr) == (3, True)
     assert here("backup", file, db=db).returncode == 3
+
+
+def test_a_backup_is_taken_into_another_register(tmp_path: Path) -> None:
+    """Into an empty register goes the whole, and the sum is the same; again it changes nothing."""
+    first, second = careful_register(tmp_path), tmp_path / "second.db"
+    assert here("backup", str(tmp_path / "log.gz"), db=first).returncode == 0
+    run = here("import", str(tmp_path / "log.gz"), db=second)
+    again = here("import", str(tmp_path / "log.gz"), "--json", db=second)
+    assert (run.returncode, again.returncode) == (0, 0)
+    assert json.loads(again.stdout)["readings"] == 0
+    sums = [here("rebuild", db=one).stdout.splitlines()[-1] for one in (first, second)]
+    assert sums[0] == sums[1]

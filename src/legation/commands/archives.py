@@ -8,6 +8,7 @@ import typer
 from legation.commands import options
 from legation.commands.options import Db, Json, KnownOption
 from legation.register import Hit, Register
+from legation.register.joining import join
 from legation.terminal import screen
 from legation.terminal.console import heading, paragraph, warn
 from legation.terminal.words import several
@@ -77,6 +78,22 @@ def restore(
     with Register.open(options.location(db, make=True)) as register:
         count = register.restore(file)
     warn(f"{file}: {several(count, 'entry', 'entries')} restored")
+
+
+def take_in_register(file: Path, db: str | None, *, json: bool) -> None:
+    """Take another register's backup into one's own."""
+    with options.writing(db) as register:
+        found = join(register, file)
+    if json:
+        told = {"readings": found.readings, "rulings": found.rulings, "known": found.known, "refused": found.refused}
+        options.emit({"version": 1, "register": str(file), "whole": found.whole, **told})
+    for message in found.refused:
+        warn(message)
+    if found.whole:
+        warn(f"{file}: {several(found.readings, 'entry', 'entries')}; the register was empty and is now that one")
+        return
+    new = f"{several(found.readings, 'reading')} and {several(found.rulings, 'ruling')} taken in"
+    warn(f"{file}: {new}; {found.known} already in, unchanged")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -15,6 +15,7 @@ import typer
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from legation.commands import options
+from legation.commands.archives import take_in_register
 from legation.commands.options import Db, Json
 from legation.commands.reading import REFUSED
 from legation.errors import DataError
@@ -25,6 +26,7 @@ from legation.imports.sparql import fetch
 from legation.imports.table import Imported, Skipped
 from legation.imports.wdqs import PAGE, Told
 from legation.register import Register
+from legation.register.joining import is_backup
 from legation.terminal import screen
 from legation.terminal.console import warn
 from legation.terminal.words import several
@@ -37,7 +39,10 @@ _NUMBER: Final = re.compile(
 
 def import_(
     what: Annotated[
-        str, typer.Argument(metavar="NAME|FILE.csv", help=f"A data set ({', '.join(NAMES)}), or a table of missions.")
+        str,
+        typer.Argument(
+            metavar="NAME|FILE", help=f"A data set ({', '.join(NAMES)}), a table of missions, or a register's backup."
+        ),
     ],
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The data set's file.")] = None,
     sending: Annotated[
@@ -84,6 +89,9 @@ def import_(
 
     legation import dprk-missions.csv --mapping dprk-missions.yaml
     """
+    if what not in NAMES and is_backup(Path(what)):
+        take_in_register(Path(what), db, json=json)
+        return
     edition = _edition(what, file, sending, on, receiving, mapping, endpoint, page)
     found, own = edition.found, what not in NAMES
     changes: Difference | None = None
@@ -94,6 +102,8 @@ def import_(
         with options.writing(db) as register, _waiting("writing"):
             added = register.add(found.document, found.claims, found.reader, at=at)
             changes = _changes(register, edition) if added.outcome == "new" and not own else None
+            # lays the answers that questions read and may not write
+            register.seen_on(dt.datetime.now(tz=dt.UTC).date())
         outcome, stored = added.outcome, added.stored
         if added.refused:
             raise DataError("; ".join(added.refused))
