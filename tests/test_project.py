@@ -19,6 +19,7 @@ ROOMS = {
     "gazetteer": {"errors", "model"},
     "intake": {"errors", "model", "gazetteer"},
     "reader": {"errors", "model", "gazetteer", "intake"},
+    "bulk": {"errors", "model", "gazetteer", "intake", "reader"},
     "scoring": {"errors", "model"},
     "register": {"errors", "model", "gazetteer"},
     "network": {"errors", "model", "gazetteer", "register"},

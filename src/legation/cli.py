@@ -28,6 +28,7 @@ _Shown: type[Exception] = typer.BadParameter.__bases__[0].__bases__[0]
 
 ROOMS: Final = (
     "intake",
+    "bulk",
     "importing",
     "ask",
     "world",

@@ -16,6 +16,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from legation.commands import options
 from legation.commands.archives import take_in_register
+from legation.commands.bulk import is_result, take
 from legation.commands.options import Db, Json
 from legation.commands.reading import REFUSED
 from legation.errors import DataError
@@ -41,7 +42,8 @@ def import_(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="NAME|FILE", help=f"A data set ({', '.join(NAMES)}), a table of missions, or a register's backup."
+            metavar="NAME|FILE|DIR",
+            help=f"A data set ({', '.join(NAMES)}), a table of missions, a backup, or what bulk wrote.",
         ),
     ],
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The data set's file.")] = None,
@@ -89,6 +91,9 @@ def import_(
 
     legation import dprk-missions.csv --mapping dprk-missions.yaml
     """
+    if what not in NAMES and is_result(what):
+        _take_bulk(what, db, json=json)
+        return
     if what not in NAMES and is_backup(Path(what)):
         take_in_register(Path(what), db, json=json)
         return
@@ -118,6 +123,19 @@ def import_(
         options.emit(_form(name, outcome, stored, found, changes))
     warn(_imported(found.document.title, outcome, found.rows, stored, len(found.skipped)))
     if found.skipped and own:
+        raise typer.Exit(REFUSED)
+
+
+def _take_bulk(what: str, db: str | None, *, json: bool) -> None:
+    with options.writing(db) as register, _waiting("writing"):
+        told = take(register, what)
+    if json:
+        options.emit({"version": 1, "bulk": what, **told})
+    warn(
+        f"{what}: {several(told['new'], 'document')} taken in with {several(told['claims'], 'claim')}, "
+        f"{told['reread']} read again, {told['known']} already in"
+    )
+    if told["refused"]:
         raise typer.Exit(REFUSED)
 
 
