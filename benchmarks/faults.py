@@ -2,142 +2,240 @@
 
     python benchmarks/faults.py [--faults 200] [--on sqlite postgresql]
 
-The work is taking documents in one by one (add) and many at once (import), a rebuild that stores results, and the
-migration of a register of the oldest form. After each kill the register must hold every document that was reported as
-taken in, no part of one, nothing twice, and say from stored results what a fold of the log says. Ends with an error where
-it does not.
+The work is taking documents in one by one (add), many at once (import), a rebuild that stores results, the migration of
+a register of the oldest form, and two processes that take in the same documents at the same time. A process that ended
+before it was struck does not count. Beside these, PostgreSQL is stopped amid writing and started again, and a disk runs
+full. After each fault the register must hold every document that was reported as taken in, no part of one, nothing
+twice, and say from stored results what a fold of the log says. Ends with an error where it does not.
 """
 
 import argparse
 import collections
-import datetime as dt
+import contextlib
 import itertools
+import multiprocessing
 import random
-import subprocess
+import signal
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 import sqlalchemy as sa
 
-from legation.register import Register, schema
-from legation.register.connection import address_of, engine
-from legation.register.opinion import glance
-from legation.register.tables import SCHEMA_VERSION
-from register import place_for
+from legation.errors import StoreError, StoreUnwritable
+from legation.register import Register
+from server import Server, database, drop, enlarge, little_disk, running
 from synthetic import documents
+from wholeness import age, faults_of
 
-WORK = ("add", "import", "rebuild", "migrate")
-LONGEST = {"add": 0.4, "import": 0.2, "rebuild": 0.5, "migrate": 0.2}  # seconds within which the kill falls
+WORK = ("add", "import", "rebuild", "migrate", "two writers")
+LONGEST = {
+    "add": 0.3,
+    "import": 0.3,
+    "two writers": 0.4,
+}  # seconds within which the kill falls; else as long as it takes
 BEGINNING = 120  # claims that the register holds at first
-TOGETHER = 8  # strikes at one register: it grows with each, and is looked through after each
-DAY = dt.date(2015, 6, 1)
-DERIVED = ("decisions", "touches", "results", "document_words", "quote_words", "alembic_version")
+TOGETHER = 10  # faults at one register: it grows with each, and is looked through after each
+OUTAGES = 10  # stops of the server amid writing
+
+_context = multiprocessing.get_context("forkserver")  # processes that begin in no time, and share nothing
+_context.set_forkserver_preload(["faults", "legation.register", "legation.gazetteer"])
 
 
-def work(kind: str, place: str, seed: int) -> None:
-    """Write until killed, and tell of every document that was committed."""
-    print("begun", flush=True)
-    with Register.open(place, busy=30) as register:
-        print("open", flush=True)
-        source = documents(20_000, seed)
-        while batch := list(itertools.islice(source, 1 if kind == "add" else 40)):
-            if kind == "rebuild":
-                register.rebuild()
-            elif kind == "migrate":
-                return
-            else:
+def work(kind: str, place: str, seed: int, told: Connection) -> None:
+    """Write until killed, and tell of every document that was committed; "end" where there is no more to do."""
+    told.send("begun")
+    try:
+        with Register.open(place, busy=30) as register:
+            source = documents(20_000, seed)
+            while batch := list(itertools.islice(source, 20 if kind == "import" else 1)):
+                if kind in ("rebuild", "migrate"):
+                    register.rebuild() if kind == "rebuild" else None
+                    break
                 register.add_all(batch)
-                print(*(document.id for document, _, _ in batch), flush=True)
+                told.send([document.id for document, _, _ in batch])
+    except StoreError as error:
+        told.send(error)
+    told.send("end")
 
 
-def age(place: str) -> None:
-    """Give a register the oldest form again: take away all that the later steps laid."""
-    opened = engine(address_of(place), read_only=False, busy=30)
-    with opened.begin() as connection:
-        for name in DERIVED:
-            connection.execute(sa.text(f"DROP TABLE IF EXISTS {name}"))
-        for name in ("claims_id", "claims_pair"):
-            connection.execute(sa.text(f"DROP INDEX IF EXISTS {name}"))
-        connection.execute(sa.text("CREATE INDEX claims_sending ON claims (sending)"))
-        connection.execute(sa.text("UPDATE about SET value = '1' WHERE key = 'schema_version'"))
-        connection.execute(sa.text("DELETE FROM about WHERE key <> 'schema_version'"))
-    opened.dispose()
+class Writer:
+    """A process at work on a register."""
+
+    def __init__(self, kind: str, place: str, seed: int) -> None:
+        self._told, theirs = _context.Pipe(duplex=False)
+        self._process = _context.Process(target=work, args=(kind, place, seed, theirs))
+        self._process.start()
+        theirs.close()
+        self._told.recv()
+
+    def kill(self) -> bool:
+        """Kill it; tell whether it was still at work."""
+        self._process.kill()
+        self._process.join()
+        return self._process.exitcode == -signal.SIGKILL
+
+    def rest(self) -> tuple[set[str], StoreError | None]:
+        """Give the documents that it told of until its end, and the error with which it ended."""
+        found, error = set[str](), None
+        with contextlib.suppress(EOFError, OSError):  # a message of which only a part was sent
+            while (said := self._told.recv()) != "end":
+                if isinstance(said, StoreError):
+                    error = said
+                else:
+                    found.update(said)
+        self._process.join()
+        return found, error
 
 
-def strike(kind: str, place: str, seed: int, chance: random.Random) -> set[str]:
-    """Let a process work and kill it; give the documents that it told of."""
-    command = [sys.executable, __file__, "--work", kind, "--place", place, "--seed", str(seed)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as worker:
-        assert worker.stdout is not None  # noqa: S101  # it was asked for above
-        worker.stdout.readline()
-        time.sleep(chance.random() * LONGEST[kind])
-        worker.kill()
-        lines = worker.stdout.read().split("\n")[:-1]
-    return {word for line in lines if line != "open" for word in line.split()}
+def lasting(kind: str, place: str) -> float:
+    """Tell how long work takes that ends by itself, from when its process has begun."""
+    begin = time.perf_counter()
+    Writer(kind, place, 0).rest()
+    return time.perf_counter() - begin
 
 
-def faults_of(place: str, told: set[str]) -> list[str]:
-    """List what is wrong with a register after a kill."""
-    found = []
-    with Register.open(place, busy=30) as register:  # as a user would: this brings an old form up to date
-        held = [source.id for source in register.documents()]
-        state, seen = register.state(), register.seen_on(DAY)
-        found += [f"{len(told - set(held))} documents lost"] if told - set(held) else []
-        found += ["a document is held twice"] if len(held) != len(set(held)) else []
-        said = {one.mission: (one.answer, one.condition, one.marks) for one in seen}
-        folded = {key: glance(record, DAY) for key, record in state.missions.items()}
-        found += ["stored results differ from the log"] if said != folded else []
-        with register._store._engine.connect() as connection:  # noqa: SLF001  # looked at from inside
-            if schema.version(connection, place) != SCHEMA_VERSION:
-                found.append("the form is not the present one")
-            for query in (
-                "SELECT count(*) FROM entries LEFT JOIN readings USING (seq) WHERE readings.seq IS NULL",
-                "SELECT count(*) FROM readings WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.seq = readings.seq)",
-                "SELECT count(*) FROM readings WHERE NOT EXISTS (SELECT 1 FROM touches t WHERE t.seq = readings.seq)",
-                "SELECT max(seq) - count(*) FROM entries",
-                "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM document_words)",
-            ):
-                if connection.execute(sa.text(query)).scalar():
-                    found.append(f"a part is missing: {query}")
-    return found
+def strike(kind: str, place: str, seed: int, within: float, chance: random.Random) -> tuple[set[str], bool]:
+    """Let processes work and kill them at random moments; give the documents that they told of, and whether it struck."""
+    writers = [Writer(kind, place, seed) for _ in range(2 if kind == "two writers" else 1)]
+    struck = False
+    for writer in writers:
+        time.sleep(chance.random() * within / len(writers))
+        struck |= writer.kill()
+    return {each for writer in writers for each in writer.rest()[0]}, struck
 
 
-def bench(kind: str, faults: int) -> int:
-    """Strike a register so often, and tell what came of it."""
-    chance, wrong, struck = random.Random(faults), 0, collections.Counter[str]()  # noqa: S311
-    for number in range(faults):
-        if number % TOGETHER == 0:
-            context = place_for(kind)
-            place, told = context.__enter__(), set[str]()  # one register for several strikes
-            with Register.open(place) as register:
-                register.add_all(list(documents(BEGINNING, 1)))
-        what = WORK[number % len(WORK)]
-        if what == "migrate":
-            age(place)
-        told |= strike(what, place, number + 10, chance)
-        for fault in faults_of(place, told):
-            wrong += 1
-            print(f"  {kind}, {what}, strike {number}: {fault}")
-        struck[what] += 1
-        if number % TOGETHER == TOGETHER - 1 or number == faults - 1:
-            context.__exit__(None, None, None)
-    parts = ", ".join(f"{count} in {what}" for what, count in struck.items())
-    print(f"{kind}: {sum(struck.values())} processes killed ({parts}); {wrong} faults found", flush=True)
+def bench(
+    new: Callable[[], contextlib.AbstractContextManager[str]], faults: int, seed: int
+) -> tuple[dict[str, int], list[str]]:
+    """Strike registers so often; give how often in which work, and what was wrong after it."""
+    chance, wrong, struck = random.Random(seed), list[str](), collections.Counter[str]()  # noqa: S311  # repeatable
+    longest = dict(LONGEST)
+    while struck.total() < faults:
+        with new() as place:
+            told = fill(place)
+            for number in range(min(TOGETHER, faults - struck.total())):
+                what = WORK[number % len(WORK)]
+                if what not in longest:
+                    longest[what] = _first(what, place)
+                if what == "migrate":
+                    age(place)
+                fresh, hit = strike(what, place, 1000 * number + struck.total(), longest[what], chance)
+                told |= fresh
+                struck[what] += hit
+                wrong += [f"{what}, fault {struck.total()}: {fault}" for fault in faults_of(place, told)]
+    return dict(struck), wrong
+
+
+def _first(what: str, place: str) -> float:
+    if what == "migrate":
+        age(place)
+    return lasting(what, place)
+
+
+def fill(place: str) -> set[str]:
+    """Begin a register, with stored results; tell which documents it holds."""
+    with Register.open(place) as register:
+        held = {each.document for each in register.add_all(documents(BEGINNING, 1))}
+        register.rebuild()
+    return held
+
+
+def outage(server: Server, place: str, seed: int, chance: random.Random) -> list[str]:
+    """Stop the server at once while a process writes, and start it again; list what is wrong then."""
+    told = fill(place)
+    writer = Writer("add", place, seed)
+    time.sleep(chance.random() * LONGEST["add"])
+    server.stop()
+    fresh, error = writer.rest()
+    server.start()
+    wrong = faults_of(place, told | fresh)
+    return wrong if error is not None and "server" in str(error) else [*wrong, f"outage told as {error!r}"]
+
+
+def fill_up(place: str, more: Callable[[], None]) -> list[str]:
+    """Add until the disk is full, look, give it space, and add again; list what is wrong."""
+    told, error = fill(place), None
+    with Register.open(place) as register:
+        for each in documents(50_000, 3):
+            try:
+                told.add(register.add(*each).document)
+            except StoreUnwritable as found:
+                error = found
+                break
+        wrong = [] if error and "disk" in str(error) else [f"a full disk is told as {error!r}"]
+        held = {source.id for source in register.documents()}
+        wrong += [] if held == told else [f"{len(held ^ told)} documents differ while the disk is full"]
+        more()
+        told.add(register.add(*each).document)
+    return wrong + faults_of(place, told)
+
+
+def full_disk(server: Server | None) -> list[str] | None:
+    """Fill a little disk with a register; None where none can be had."""
+    with little_disk(24 if server else 4, server.user if server else None) as folder:
+        if folder is None:
+            return None
+        if server is None:
+            return fill_up(str(folder / "register.db"), lambda: enlarge(folder, 64))
+        with sa.create_engine(
+            server.address.replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+        ).connect() as one:
+            one.execute(sa.text(f"CREATE TABLESPACE little LOCATION '{folder}'"))
+            place = database(server, "little")
+            wrong = fill_up(place, lambda: enlarge(folder, 96))
+            drop(server, place)
+            one.execute(sa.text("DROP TABLESPACE little"))
+        return wrong
+
+
+def all_of(kind: str, faults: int) -> list[str]:
+    """Try every fault on one kind of database, and tell of them; give what was wrong."""
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(running()) if kind == "postgresql" else None
+
+        @contextlib.contextmanager
+        def new() -> Iterator[str]:
+            if server:
+                place = database(server)
+                yield place
+                drop(server, place)
+            else:
+                with tempfile.TemporaryDirectory(prefix="legation-bench-") as folder:
+                    yield str(Path(folder) / "register.db")
+
+        struck, wrong = bench(new, faults, faults)
+        parts = ", ".join(f"{count} in {what}" for what, count in struck.items())
+        print(f"{kind}: killed amid work {sum(struck.values())} times ({parts}); {len(wrong)} faults found", flush=True)
+        if server:
+            chance = random.Random(faults)  # noqa: S311
+            for number in range(OUTAGES):
+                with new() as place:
+                    wrong += outage(server, place, number, chance)
+            print(f"{kind}: stopped amid writing and started again {OUTAGES} times", flush=True)
+        filled = full_disk(server)
+        wrong += filled or []
+        print(
+            f"{kind}: disk full {'not tried: no small file system can be mounted here' if filled is None else 'once'}"
+        )
+    for each in wrong:
+        print(f"  WRONG {kind}, {each}")
     return wrong
 
 
 def main() -> int:
-    """Strike each kind of database."""
+    """Try the faults on each kind of database."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faults", type=int, default=200, help="kills for each database")
     parser.add_argument("--on", nargs="+", default=["sqlite", "postgresql"])
-    for hidden in ("--work", "--place", "--seed"):
-        parser.add_argument(hidden, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.work:
-        work(chosen.work, chosen.place, int(chosen.seed))
-        return 0
-    return min(1, sum([bench(kind, chosen.faults) for kind in chosen.on]))
+    begin = time.perf_counter()
+    wrong = [each for kind in chosen.on for each in all_of(kind, chosen.faults)]
+    print(f"{len(wrong)} faults found in {time.perf_counter() - begin:.0f} s")
+    return min(1, len(wrong))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ import sqlalchemy as sa
 from legation.model import Claim, Document
 from legation.register import Register
 from legation.register.connection import address_of
-from server import postgres
+from server import database, running
 from synthetic import READER, documents
 
 BATCH = 1000  # documents in one transaction while loading
@@ -64,7 +64,8 @@ def say(name: str, figure: str) -> None:
 def place_for(kind: str) -> Iterator[str]:
     """Give a place for a register."""
     if kind == "postgresql":
-        with postgres() as address:
+        with running() as server:
+            address = database(server)
             yield address
     else:
         with tempfile.TemporaryDirectory(prefix="legation-bench-") as folder:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from legation.gazetteer import capital, states
 from legation.model import Claim, Document
+from legation.model.vocabulary import Kind, MissionKind, Status
 
 PUBLISHERS = [
     f"The {place} {name}"
@@ -29,8 +30,8 @@ class Post:
     sending: str
     receiving: str
     city: str
-    kind: str
-    events: list[tuple[str, dt.date]]
+    kind: MissionKind
+    events: list[tuple[Kind, dt.date]]
     disputed: bool
 
 
@@ -48,7 +49,8 @@ def posts(count: int, chance: random.Random) -> list[Post]:
             continue
         taken.add(key)
         day, events = dt.date(1950, 1, 1) + dt.timedelta(days=chance.randrange(22_000)), []
-        for kind in ("opened", "suspended", "resumed", "closed")[: chance.choice((1, 1, 1, 1, 2, 3, 4))]:
+        kinds: tuple[Kind, ...] = ("opened", "suspended", "resumed", "closed")
+        for kind in kinds[: chance.choice((1, 1, 1, 1, 2, 3, 4))]:
             events.append((kind, day))
             day += dt.timedelta(days=chance.randrange(500, 2500))
         found.append(
@@ -87,7 +89,7 @@ def _write(chosen: list[Post], published: dt.date, number: int, chance: random.R
     text, found = f"Report {number} of the day, from the desk for foreign affairs.", []
     for post in chosen:
         kind, when = chance.choice(post.events)
-        status = "denied" if post.disputed and chance.random() < 0.3 else "done"
+        status: Status = "denied" if post.disputed and chance.random() < 0.3 else "done"
         holder = chance.choice((None, None, None, f"desk {chance.randrange(40)} of the Halden Institute"))
         date = chance.choice((when.isoformat(), when.isoformat()[:7], when.isoformat()[:4], when.isoformat()))
         quote = f"The {post.kind} of {post.sending} in {post.city} was {kind}, readers were told in {date}"

@@ -1,6 +1,7 @@
 """Questions about many states and about stretches of time, asked of small registers."""
 
 import datetime as dt
+from typing import Any
 
 import networkx as nx
 from hypothesis import given
@@ -136,7 +137,7 @@ def test_measures_are_those_of_the_library(sent: set[tuple[str, str]]) -> None:
     assert sum(one.out_degree for one in found) == sum(one.in_degree for one in found) == len(sent)
     if found:
         assert abs(sum(one.pagerank for one in found) - 1) < 1e-4
-    library = nx.clustering(graph_of(missions).to_undirected())
+    library: Any = nx.clustering(graph_of(missions).to_undirected())
     assert {one.state: one.clustering for one in found} == {code: round(value, 4) for code, value in library.items()}
 
 

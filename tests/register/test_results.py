@@ -97,5 +97,6 @@ def test_results_of_another_policy_are_not_used(place: str) -> None:
         (seen,) = register.seen_on(dt.date(2024, 1, 1))
         assert seen.condition == "closed"
     ask(place, "UPDATE results SET body = '[]', policy = 'another'")
+    ask(place, "UPDATE about SET key = 'whole:another' WHERE key LIKE 'whole:%'")
     with Register.open(place) as register:
         assert register.seen_on(dt.date(2024, 1, 1)) == [seen]

@@ -3,7 +3,6 @@
 import itertools
 import os
 import pwd
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -211,27 +210,6 @@ def _fill(register: Register, first: int, message: str) -> int:
 def _limit(register: Register, pages: int) -> None:
     with register._store._engine.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-
-
-@pytest.fixture
-def little_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a file system of one megabyte."""
-    mount = shutil.which("mount")
-    if not ROOT or mount is None:
-        pytest.skip("a small file system can only be mounted by root")
-    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", tmp_path], capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip("this machine does not let a file system be mounted")
-    yield tmp_path
-    subprocess.run(["umount", tmp_path], check=True)
-
-
-def test_a_full_disk_keeps_whole_documents(little_disk: Path) -> None:
-    """On a disk without space the message says so, and what was added before is all there."""
-    place = little_disk / "register.db"
-    with Register.open(place) as register:
-        added = _fill(register, 0, "the disk")
-        assert len(list(register.documents())) == added > 0
 
 
 WRITER = """

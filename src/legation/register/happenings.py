@@ -48,6 +48,7 @@ def group(kind: str, told: Iterable[Evidence], undone: Sequence[When], rules: Gr
         rules: the policy's numbers.
     """
     groups: list[Group] = []
+    undone = list(dict.fromkeys(undone))  # many tell of one day
     standing, dated, undated, foreseen = _sort(kind, told)
     for item, when in dated:
         near = [(_agree(held, when, undone, rules.agree_within(kind)), held) for held in groups]

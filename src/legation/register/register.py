@@ -17,7 +17,7 @@ from legation.register.flaws import flaws
 from legation.register.fold import assemble, belongs, stale, weigh
 from legation.register.policy import Policy
 from legation.register.records import Score, named, records
-from legation.register.results import Seen
+from legation.register.results import Result, Seen
 from legation.register.ruling import draft, hold
 from legation.register.search import Hit
 from legation.register.state import Evidence, Known, Source, State
@@ -169,24 +169,40 @@ class Register:
         found = weigh(log, self.policy)
         return found if sending is None else [item for item in found if belongs(item, sending, receiving)]
 
-    def seen_on(self, day: dt.date, known: KnownAs = None, *, sending: str | None = None) -> list[Seen]:
+    def seen_on(
+        self, day: dt.date, known: KnownAs = None, *, sending: str | None = None, receiving: str | None = None
+    ) -> list[Seen]:
         """Say of every mission whether it was open on a day, as known at a point of known time: ``open_on`` without claims.
 
-        The answers come from stored results; what is not stored is folded, and stored for the next time where the
-        register may be written. With ``sending`` only that state's missions are told of.
+        With ``sending`` only that state's missions are told of, with ``receiving`` only those in that state.
+        """
+        found = self.courses(known, sending=sending, receiving=receiving)
+        return sorted(results.seen_on(found, day), key=lambda seen: seen.mission)
+
+    def courses(
+        self, known: KnownAs = None, *, sending: str | None = None, receiving: str | None = None
+    ) -> list[Result]:
+        """Give, for each pair of states, what is said of its missions on every day; ``results.seen_on`` reads off one.
+
+        They come from stored results; what is not stored is folded, and stored for the next time where the register may
+        be written.
         """
         last = self._store.known(known)
         if last is None:
             return []
         key, upto = results.key_of(self.policy), last.sequence
-        found = {(each.sending, each.receiving): each for each in self._store.results(key, sending=sending, upto=upto)}
-        for one, others in sorted(self._store.missing(key, sending=sending, upto=upto).items()):
+        held = self._store.results(key, sending=sending, receiving=receiving, upto=upto)
+        found = {(each.sending, each.receiving): each for each in held}
+        missing = self._store.missing(key, sending=sending, receiving=receiving, upto=upto)
+        for one, others in sorted(missing.items()):
             log = self._store.entries(upto=upto, sending=one, receiving=others)
             state = assemble(self._weighed(log, one, others), self.policy, last)
             fresh = results.from_state(state, [(one, each) for each in others])
             self._store.keep(key, fresh, upto=upto)
             found |= {(each.sending, each.receiving): each for each in fresh}
-        return sorted(results.seen_on(found.values(), day), key=lambda seen: seen.mission)
+        if missing and known is None and sending is receiving is None:
+            self._store.keep(key, [], upto=upto, whole=True)
+        return list(found.values())
 
     def search(self, words: str, known: KnownAs = None, *, quotes: bool = False, limit: int = 20) -> list[Hit]:
         """Find documents in which all the words stand, the newest first; with ``quotes``, in the quotes of their claims.

@@ -27,6 +27,7 @@ from legation.register.state import Record, State
 from legation.register.tables import about, results, touches
 
 _WHOLE: Final = "whole:"
+_SHORT: Final = 2000  # entries
 Segment = tuple[int, Answer, Condition | None, tuple[Standing, ...]]  # from this day (ordinal) on
 Course = tuple[str, str | None, str | None, list[Segment]]  # mission, kind, city
 
@@ -96,8 +97,8 @@ def seen_on(found: Iterable[Result], day: dt.date) -> Iterator[Seen]:
             yield Seen(mission, kind, city, *segments[place][1:])
 
 
-def held(connection: sa.Connection, policy: str, sending: str | None, upto: int) -> list[Result]:
-    """Give the results that hold at an entry: of one state, or all."""
+def held(connection: sa.Connection, policy: str, sending: str | None, receiving: str | None, upto: int) -> list[Result]:
+    """Give the results that hold at an entry: of one state's missions, of those in one state, or of all."""
     query = (
         sa.select(results.c.one, results.c.other, results.c.body)
         .where(results.c.policy == policy, results.c.kind == "mission", _holds(upto))
@@ -105,7 +106,9 @@ def held(connection: sa.Connection, policy: str, sending: str | None, upto: int)
     )
     if sending is not None:
         query = query.where(results.c.one == sending)
-    return [Result(one, other, _DECODER.decode(body)) for one, other, body in connection.execute(query)]
+    if receiving is not None:
+        query = query.where(results.c.other == receiving)
+    return [Result(one, other, _DECODER.decode(body)) for one, other, body in connection.execute(query).all()]
 
 
 _DECODER: Final = msgspec.json.Decoder(list[Course])
@@ -115,7 +118,9 @@ def _holds(upto: int) -> sa.ColumnElement[bool]:
     return sa.and_(results.c.since <= upto, sa.or_(results.c.until.is_(None), results.c.until > upto))
 
 
-def missing(connection: sa.Connection, policy: str, sending: str | None, upto: int) -> dict[str, list[str]]:
+def missing(
+    connection: sa.Connection, policy: str, sending: str | None, receiving: str | None, upto: int
+) -> dict[str, list[str]]:
     """Tell of which pairs no result holds at an entry, by sending state."""
     since = connection.execute(sa.select(about.c.value).where(about.c.key == _WHOLE + policy)).scalar()
     whole = int(since) if since is not None and int(since) <= upto else 0
@@ -123,8 +128,11 @@ def missing(connection: sa.Connection, policy: str, sending: str | None, upto: i
     bearing = bearing.where(touches.c.seq > whole) if whole else bearing
     if sending is not None:
         # of a short stretch of the log all is looked through: SQLite would go through all that was ever said of the state
-        one = touches.c.one.concat("") if whole else touches.c.one
+        one = touches.c.one.concat("") if whole and upto - whole < _SHORT else touches.c.one
         bearing = bearing.where(one == sending)
+    if receiving is not None:
+        other = touches.c.other.concat("") if whole and upto - whole < _SHORT else touches.c.other
+        bearing = bearing.where(other == receiving)
     query = bearing.except_(
         sa.select(results.c.one, results.c.other).where(
             results.c.policy == policy, results.c.kind == "mission", _holds(upto)

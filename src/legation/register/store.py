@@ -206,21 +206,15 @@ class Store:
             .order_by(readings.c.seq)
         )
         told_of = sa.select(*rows.CLAIM_COLUMNS).where(sa.true() if upto is None else claims.c.seq <= upto)
-        if narrow is not None:
-            touching = narrow.touches() if upto is None else narrow.touches().where(touches.c.seq <= upto)
-            moved = sa.select(decisions.c.target).where(decisions.c.kind == "correct")
-            moving = sa.select(claims.c.seq).where(claims.c.id.in_(moved))
-            speaking = sa.select(readings.c.document).where(
-                sa.or_(readings.c.seq.in_(touching), readings.c.seq.in_(moving))
-            )
-            query = query.where(readings.c.document.in_(speaking))
-            told_of = told_of.where(sa.or_(narrow.claims(), claims.c.id.in_(moved)))
         with told(self.where), self._engine.connect() as connection, connection.begin():
+            if narrow is not None:
+                moved = _moved(connection)
+                query = query.where(readings.c.document.in_(narrow.documents(upto, moved)))
+                told_of = told_of.where(sa.or_(narrow.claims(), claims.c.id.in_(moved)) if moved else narrow.claims())
             found: dict[int, dict[str, Claim]] = defaultdict(dict)
-            for row in connection.execute(told_of):
-                seq, key, claim = rows.read_claim(row)
+            for seq, key, claim in map(rows.read_claim, connection.execute(told_of).all()):
                 found[seq][key] = claim
-            told_all = [rows.read_entry(row, found.get(row.seq, {})) for row in connection.execute(query)]
+            told_all = [rows.read_entry(row, found.get(row.seq, {})) for row in connection.execute(query).all()]
             ruled = [rows.read_ruling(row) for row in connection.execute(_rulings(upto))]
         return sorted([*told_all, *ruled], key=lambda each: each.known) if ruled else told_all
 
@@ -244,15 +238,17 @@ class Store:
             raise DataError(f"register {self.where}: no document {key}; `legation changes` shows the ids that it holds")
         return rows.read_document(row)
 
-    def results(self, policy: str, *, sending: str | None, upto: int) -> list[Result]:
+    def results(self, policy: str, *, upto: int, sending: str | None, receiving: str | None = None) -> list[Result]:
         """Give what is stored of each pair's missions as known at an entry; see ``results.held``."""
         with told(self.where), self._engine.connect() as connection, connection.begin():
-            return results.held(connection, policy, sending, upto)
+            return results.held(connection, policy, sending, receiving, upto)
 
-    def missing(self, policy: str, *, sending: str | None, upto: int) -> dict[str, list[str]]:
+    def missing(
+        self, policy: str, *, upto: int, sending: str | None, receiving: str | None = None
+    ) -> dict[str, list[str]]:
         """Tell of which pairs, by sending state, nothing is stored as known at an entry; see ``results.missing``."""
         with told(self.where), self._engine.connect() as connection, connection.begin():
-            return results.missing(connection, policy, sending, upto)
+            return results.missing(connection, policy, sending, receiving, upto)
 
     def keep(self, policy: str, found: Sequence[Result], *, upto: int, whole: bool = False) -> None:
         """Store results as known at an entry, unless the log is open for reading only; see ``results.keep``."""
@@ -312,6 +308,12 @@ class _Part:
             sa.or_(touches.c.one == self._state, sa.and_(touches.c.other == self._state, touches.c.kind == "relation"))
         )
 
+    def documents(self, upto: int | None, moved: Sequence[str]) -> sa.Select[Any]:
+        """Select the documents that speak of it by an entry, and those of claims that people moved."""
+        touching = self.touches() if upto is None else self.touches().where(touches.c.seq <= upto)
+        bearing = touching.union(sa.select(claims.c.seq).where(claims.c.id.in_(moved))) if moved else touching
+        return sa.select(readings.c.document).where(readings.c.seq.in_(bearing))
+
     def claims(self) -> sa.ColumnElement[bool]:
         """Tell its claims from the others."""
         if self._receiving is None:
@@ -322,6 +324,11 @@ class _Part:
             where = sa.or_(where, claims.c.receiving.is_(None))
         wide = [*sorted(RELATION_KINDS), "counted", "explained"]
         return sa.and_(claims.c.sending == self._state, where, claims.c.kind.not_in(wide))
+
+
+def _moved(connection: sa.Connection) -> list[str]:
+    """List the claims that people corrected; few, so that most registers need not look for them."""
+    return list(connection.execute(sa.select(decisions.c.target).where(decisions.c.kind == "correct")).scalars())
 
 
 def _rulings(upto: int | None) -> sa.Select[Any]:
