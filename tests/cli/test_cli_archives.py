@@ -28,7 +28,7 @@ def test_a_register_is_backed_up_and_restored(tmp_path: Path, postgres: str) -> 
     """From a file into PostgreSQL, named by its address: the same sum; a second restore is refused."""
     db, file = careful_register(tmp_path), tmp_path / "backup.gz"
     assert here("backup", file, db=db).returncode == 0
-    place = postgres.replace("+psycopg", "")
+    place = postgres
     assert "entries restored" in here("restore", file, "--db", place).stderr
     assert here("rebuild", "--db", place).stdout == here("rebuild", db=db).stdout
     again = here("restore", file, "--db", place)
