@@ -94,7 +94,7 @@ def test_every_format_carries_the_stamp(answer: Extract) -> None:
     """Each file says its content hash, dates, definition, policy and readers."""
     for name in set(formats()) - {"quickstatements", "parquet"}:  # these have tests of their own
         data = render(answer, name)
-        for word in (answer.content, "2024-01-31", "default/1", "rules/1", "CC-BY-4.0"):
+        for word in (answer.content, "2024-01-31", "default/2", "rules/1", "CC-BY-4.0"):
             plain = data.replace(b"\\", b"")
             assert word.encode() in plain, (name, word)
 

@@ -37,7 +37,7 @@ def test_the_shipped_definitions_differ_in_what_they_count() -> None:
         ("marks_last_days = 730", "marks_last_days = -1", "marks_last_days"),
         ('moves_spells = ["confirmed", "reported"]', 'moves_spells = ["announced"]', "announced"),
         ('conditions = ["open"]', 'conditions = ["ajar"]', "ajar"),
-        ('version = "1"', 'version = "1"\nauthor = "me"', "author"),
+        ('version = "2"', 'version = "2"\nauthor = "me"', "author"),
         ('name = "default"', "name = default", "not TOML"),
     ],
 )
@@ -59,7 +59,7 @@ def test_a_policy_is_read_from_a_file(tmp_path: Path) -> None:
     )
     reports = [report("2023-10-27", name, say("closed", date="2023-10-25")) for name in "AB"]
     state = fold(log(*reports), Policy.read(place))
-    assert state.policy == "strict/1"
+    assert state.policy == "strict/2"
     assert [each.standing for each in state.missions["KP-UG-embassy"].happenings] == ["reported"]
 
 

@@ -28,7 +28,7 @@ Measure = Literal[
 Qualifier = Literal["exact", "about", "at_least", "more_than", "at_most", "nearly"]
 MissionClass = Literal["embassy", "consular", "office", "permanent", "unspecified"]
 Standing = Literal["confirmed", "reported", "announced", "expected", "denied", "disputed"]
-Condition = Literal["open", "suspended", "closed"]
+Condition = Literal["open", "suspended", "evacuated", "elsewhere", "closed"]
 
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 STATUSES: Final[tuple[str, ...]] = get_args(Status)

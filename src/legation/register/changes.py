@@ -114,10 +114,11 @@ def _coverage(state: PairState) -> Iterator[_Held]:
 
 def _differences(before: list[_Held], after: list[_Held], entry: Entry) -> Iterator[Change]:
     """Match what was held to what is by the claims they share, and tell where they differ."""
-    owner = {(each.mission, item.id): index for index, each in enumerate(before) for item in each.evidence}
+    owner = {(each.mission, each.kind, item.id): index for index, each in enumerate(before) for item in each.evidence}
     taken: set[int] = set()
     for each in after:
-        shared = [owner[each.mission, item.id] for item in each.evidence if (each.mission, item.id) in owner]
+        keys = [(each.mission, each.kind, item.id) for item in each.evidence]
+        shared = [owner[key] for key in keys if key in owner]
         earlier = max(set(shared), key=lambda index: (shared.count(index), -index)) if shared else None
         if earlier in taken:
             earlier = None

@@ -17,9 +17,11 @@ from legation.register.entries import Entry
 from legation.register.happenings import CLOSERS, OPENERS, group
 from legation.register.origin import evidence, first_heard, in_force, is_waiting, originals, still_waiting
 from legation.register.policy import Policy
+from legation.register.reopenings import kind_of
 from legation.register.spells import spells
 from legation.register.standing import judge
 from legation.register.state import Coverage, Evidence, Happening, Known, Record, Stale, State
+from legation.register.stoppages import works_elsewhere
 from legation.register.timing import open_begin, time_of, window
 
 Pair = tuple[str, str, str]  # "mission" or "relation", and the two states
@@ -158,7 +160,7 @@ def _record(key: identity.Key, told: Sequence[Evidence], policy: Policy) -> Reco
     mission = identity.mission(key, told)
     by_kind: dict[str, list[Evidence]] = defaultdict(list)
     for item in told:
-        by_kind[item.claim.kind].append(item)
+        by_kind[kind_of(item, told)].append(item)
     happenings: list[Happening] = []
     for kind, items in sorted(by_kind.items()):
         undone = _undone(kind, told)
@@ -168,7 +170,11 @@ def _record(key: identity.Key, told: Sequence[Evidence], policy: Policy) -> Reco
             for each in group(kind, items, undone, policy.happenings)
         ]
     moves = CONDITION_AFTER.keys() if key[0] == "embassy" else CONDITION_AFTER.keys() | {"moved"}
-    moving = [each for each in happenings if each.kind in moves and each.standing in policy.standing.moves_spells]
+    moving = [
+        each
+        for each in happenings
+        if (each.kind in moves or works_elsewhere(each)) and each.standing in policy.standing.moves_spells
+    ]
     level, city = _latest_said(told)
     held = spells(moving, policy.happenings)
     if key[0] == "embassy" and seats.seat(mission.receiving):

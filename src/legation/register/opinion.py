@@ -2,12 +2,13 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from legation.model import Answer, When
 from legation.model.vocabulary import CONDITION_AFTER, Condition, Standing
 from legation.register import identity
 from legation.register.state import Evidence, Happening, Opinion, Record, Spell
+from legation.register.stoppages import STOPPED
 from legation.register.timing import open_begin
 
 Glance = tuple[Answer, Condition | None, tuple[Standing, ...]]
@@ -52,8 +53,10 @@ def _verdict_on(record: Record, day: dt.date) -> tuple[Answer, Condition | None]
         return Answer.NO, "closed"
     covers = [(spell, covering(spell, day)) for spell in record.spells]
     is_open = _any(answer for spell, answer in covers if spell.condition == "open")
-    is_suspended = _any(answer for spell, answer in covers if spell.condition == "suspended")
-    return _verdict(is_open, is_suspended, held=bool(covers))
+    stopped = {
+        condition: _any(answer for spell, answer in covers if spell.condition == condition) for condition in STOPPED
+    }
+    return _verdict(is_open, stopped, held=bool(covers))
 
 
 def _named(record: Record, day: dt.date) -> tuple[str, ...]:
@@ -99,14 +102,14 @@ def _any(answers: Iterable[Answer]) -> Answer:
     return functools.reduce(lambda one, other: one | other, answers, Answer.NO)
 
 
-def _verdict(is_open: Answer, is_suspended: Answer, *, held: bool) -> tuple[Answer, Condition | None]:
+def _verdict(is_open: Answer, stopped: Mapping[Condition, Answer], *, held: bool) -> tuple[Answer, Condition | None]:
     if not held:
         return Answer.UNKNOWN, None
     if is_open is Answer.YES:
         return Answer.YES, "open"
-    if is_suspended is Answer.YES:
-        return Answer.NO, "suspended"
-    if is_open is is_suspended is Answer.NO:
+    if (condition := next((one for one, answer in stopped.items() if answer is Answer.YES), None)) is not None:
+        return Answer.NO, condition
+    if is_open is Answer.NO and _any(stopped.values()) is Answer.NO:
         return Answer.NO, "closed"
     return (Answer.NO if is_open is Answer.NO else Answer.UNKNOWN), None
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from legation.model import When
-from legation.model.vocabulary import CONDITION_AFTER, Condition
+from legation.model.vocabulary import Condition
 from legation.register.happenings import CLOSERS
 from legation.register.policy import Grouping
 from legation.register.state import Happening, Spell
+from legation.register.stoppages import STOPPED, condition_after
 from legation.register.timing import clip, gap, open_begin
 
 
@@ -63,7 +64,7 @@ def _moves(happenings: Iterable[Happening], rules: Grouping) -> list[Move]:
             before = min((end.earliest for end in stale), default=None)
             if before is not None:
                 order, when = When.between(before, before), clip(when, by=max(end.latest for end in stale))
-        moves.append(Move(each.id, each.kind, CONDITION_AFTER.get(each.kind, "open"), when, order))
+        moves.append(Move(each.id, each.kind, condition_after(each), when, order))
     return moves
 
 
@@ -73,10 +74,15 @@ def _next(moves: Sequence[Move], now: Condition | None) -> Move:
     free = [move for move in moves if move.order.earliest <= first]
 
     def rank(move: Move) -> tuple[bool, dt.date, dt.date, int, str]:
-        idle = move.after == now or (now is None and move.after == "closed")
+        idle = _nothing_new(move, now) or (now is None and move.after == "closed")
         return idle, move.order.latest, move.order.earliest, _COURSE.index(move.kind), move.id
 
     return min(free, key=rank)
+
+
+def _nothing_new(move: Move, now: Condition | None) -> bool:
+    """Whether a mission was in this condition already; a plain suspension says no more than an evacuation did."""
+    return move.after == now or (move.after == "suspended" and now in STOPPED)
 
 
 def _condition(told: Sequence[Spell]) -> Condition | None:
@@ -90,7 +96,7 @@ def _apply(told: list[Spell], move: Move, rules: Grouping) -> None:
     last = told[-1] if told else None
     running = last is not None and last.end is None
     if last is not None and running:
-        if move.after == last.condition:
+        if _nothing_new(move, last.condition):
             told[-1] = _widened(last, move)
             return
         told[-1] = replace(last, end=clip(move.when, after=_first(last)), ended_by=move.id)

@@ -1,0 +1,94 @@
+"""Suspended, evacuated and working from elsewhere are conditions of their own, told apart by what the claims carry."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from register_claims import edtf, log, report, say
+
+from legation.model import Answer
+from legation.register import Policy, Record, fold, open_on
+from legation.register.results import course
+
+DAY = "2024-03-05"
+
+
+def record(*said: dict[str, Any]) -> Record:
+    """Fold an embassy that was opened in 1990 and what else is said of it, each by a paper of its own."""
+    told = [say("opened", date="1990"), *said]
+    reports = [report(DAY, f"Paper {index}", one, title=str(index)) for index, one in enumerate(told)]
+    (found,) = fold(log(*reports)).missions.values()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("quote", "condition"),
+    [
+        ("The embassy in Kampala suspended its work until further notice", "suspended"),
+        ("The embassy suspended its work from 1 March", "suspended"),
+        ("The embassy will work from Monday at a lower level", "suspended"),
+        ("The embassy is suspended but staff were not evacuated", "suspended"),
+        ("All diplomats were evacuated on Friday", "evacuated"),
+        ("The last staff were flown home and brought out of Kampala", "evacuated"),
+        ("The embassy staff were evacuated and will work from Nairobi", "elsewhere"),
+        ("The embassy has temporarily relocated its work to Nairobi", "elsewhere"),
+        ("The embassy is closed for now and is operating out of Nairobi", "elsewhere"),
+    ],
+)
+def test_the_words_tell_what_kind_of_stop_it_is(quote: str, condition: str) -> None:
+    """A spell's condition follows from the quote, and so does the answer on a day, also as it is stored."""
+    found = record(say("suspended", date="2024-03-01", quote=quote))
+    assert [(spell.condition, edtf(spell.begin)) for spell in found.spells] == [
+        ("open", "1990"), (condition, "2024-03-01"),
+    ]  # fmt: skip
+    opinion = open_on(found, dt.date(2024, 4, 1))
+    assert (opinion.answer, opinion.condition) == (Answer.NO, condition)
+    assert course(found)[3][-1][1:3] == (Answer.NO, condition)
+
+
+@pytest.mark.parametrize("kind", ["suspended", "moved"])
+def test_a_seat_in_another_state_is_work_from_elsewhere(kind: str) -> None:
+    """A claim whose seat lies in a third state makes the mission one that works from elsewhere, whatever its words."""
+    found = record(say(kind, date="2024-03-01", **{"from": "KE"}))
+    assert [spell.condition for spell in found.spells] == ["open", "elsewhere"]
+
+
+def test_a_move_within_the_state_stops_no_work() -> None:
+    """An embassy that moves within the state to which it is sent stays open."""
+    found = record(say("moved", date="2024-03-01", city="Entebbe"))
+    assert [spell.condition for spell in found.spells] == ["open"]
+
+
+def test_what_is_only_planned_does_not_tell() -> None:
+    """An evacuation that may come leaves a plain suspension what it is."""
+    found = record(
+        say("suspended", date="2024-03-01", quote="It suspended its work"),
+        say("suspended", status="possible", date="2024-03", quote="Staff may be evacuated"),
+    )
+    assert found.spells[-1].condition == "suspended"
+
+
+def test_one_stop_follows_another_until_work_resumes() -> None:
+    """Evacuated, then at work from elsewhere, then back: four spells end to end; a plain suspension adds none."""
+    found = record(
+        say("suspended", date="2023-04-23", quote="Its diplomats were evacuated"),
+        say("suspended", date="2023-06-20", quote="The embassy remained out of service"),
+        say("suspended", date="2023-09-01", quote="The embassy now works from Nairobi"),
+        say("resumed", date="2024-02-01"),
+    )
+    assert [(spell.condition, edtf(spell.begin), edtf(spell.end)) for spell in found.spells] == [
+        ("open", "1990", "2023-04-23"),
+        ("evacuated", "2023-04-23", "2023-09-01"),
+        ("elsewhere", "2023-09-01", "2024-02-01"),
+        ("open", "2024-02-01", None),
+    ]
+
+
+def test_a_policy_says_which_stops_count() -> None:
+    """As Seoul counts all stopped missions do; another definition may leave out those that were evacuated."""
+    seoul = Policy.default().definition("seoul")
+    assert [seoul.counts("embassy", each) for each in ("open", "suspended", "evacuated", "elsewhere", "closed")] == [
+        True, True, True, True, False,
+    ]  # fmt: skip
+    every = Policy.default().definition("all")
+    assert not any(every.counts("embassy", each) for each in ("suspended", "evacuated", "elsewhere"))
