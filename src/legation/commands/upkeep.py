@@ -33,10 +33,14 @@ def changes(
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
+    policies: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--policies", metavar="OLD NEW", help="What a change of policy alone changes: two TOML files."),
+    ] = None,
 ) -> None:
     """List what changed in the register, and because of what.
 
-    A new document is the world's doing; a newer reader or a ruling is ours.
+    A new document is the world's doing; a newer reader, a ruling or another policy is ours.
 
     legation changes KP --since 2023-11-01
     """
@@ -45,7 +49,11 @@ def changes(
     with options.reading(db, policy) as register:
         last = register.known(then)
         upto = last.sequence if last else 0
-        found = [one for one in register.changes(after) if one.known.sequence <= upto and _about(one, whose, host)]
+        if policies:
+            told = register.changes_of_policy(Policy.read(policies[0]), Policy.read(policies[1]), then)
+        else:
+            told = register.changes(after)
+        found = [one for one in told if one.known.sequence <= upto and _about(one, whose, host)]
     if json:
         options.emit_all({**change_form(one), "title": one.source.title} for one in found)
         return
@@ -53,7 +61,8 @@ def changes(
     heading(console, f"{name(whose)}: what changed in the register" if whose else "What changed in the register")
     if not changes_page(console, found, notes, whose=whose is None):
         after_what = f" after {since}" if since else ""
-        paragraph(console, f"Nothing was learned{after_what}, {as_known(last)}.")
+        nothing = "The two policies say the same" if policies else f"Nothing was learned{after_what}"
+        paragraph(console, f"{nothing}, {as_known(last)}.")
     if notes:
         notes.print(console)
 

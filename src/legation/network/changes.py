@@ -30,6 +30,8 @@ def change_form(change: Change) -> dict[str, Any]:
 
 def phrase(change: Change) -> str:
     """Say what moved: "new: announced", "announced → confirmed", "date narrowed", "no longer held"."""
+    if change.kind == "spells":
+        return f"{change.date_before or 'none'} → {change.date or 'none'}"
     if change.standing is None:
         return f"{change.before}, no longer held"
     if change.before is None:

@@ -14,7 +14,7 @@ from legation.register.decisions import Decision, readings_of
 from legation.register.entries import Entry, EntryCause
 from legation.register.fold import Pair, PairState, fold_pair, pair_of, weigh
 from legation.register.policy import Policy
-from legation.register.state import Evidence, Known, Source
+from legation.register.state import Evidence, Known, Source, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """What a pair holds of one happening or coverage, in a form that can be compared."""
 
     mission: str
@@ -58,7 +58,7 @@ def changes(log: Iterable[Entry], since: int, policy: Policy) -> Iterator[Change
     pairs: dict[Pair, list[Entry]] = defaultdict(list)
     spoken: dict[str, set[Pair]] = defaultdict(set)
     about: dict[str, set[Pair]] = defaultdict(set)  # the pairs on which each claim and each ruling bear
-    held: dict[Pair, list[_Held]] = {}
+    held: dict[Pair, list[Held]] = {}
     log = list(log)
     corrections = [entry.decision for entry in log if entry.decision and entry.decision.kind == "correct"]
     for entry in log:
@@ -76,7 +76,7 @@ def changes(log: Iterable[Entry], since: int, policy: Policy) -> Iterator[Change
             pairs[pair].append(replace(entry, claims=parts.get(pair, {})))
             if entry.known.sequence > since:
                 after = _holdings(pair, pairs[pair], policy)
-                yield from _differences(held[pair], after, entry)
+                yield from differences(held[pair], after, entry)
                 held[pair] = after
 
 
@@ -90,29 +90,34 @@ def _by_pair(found: Mapping[str, Claim], corrections: Sequence[Decision]) -> dic
     return parts
 
 
-def _holdings(pair: Pair, log: list[Entry], policy: Policy) -> list[_Held]:
+def _holdings(pair: Pair, log: list[Entry], policy: Policy) -> list[Held]:
     if not log:
         return []
     told = [item for item in weigh(log, policy) if pair_of(item.claim) == pair and not item.waiting]
     state = fold_pair(pair, told, policy)
+    return held_by(state)
+
+
+def held_by(state: PairState | State) -> list[Held]:
+    """List all happenings and coverage of a pair, or of a whole register, for comparing."""
     return [*_happenings(state), *_coverage(state)]
 
 
-def _happenings(state: PairState) -> Iterator[_Held]:
+def _happenings(state: PairState | State) -> Iterator[Held]:
     every = [each for record in state.missions.values() for each in record.happenings]
     for each in [*every, *state.relations, *state.movements]:
         date = each.when.edtf if each.when else None
-        yield _Held(each.mission, each.kind, each.id, each.standing, date, each.evidence)
+        yield Held(each.mission, each.kind, each.id, each.standing, date, each.evidence)
 
 
-def _coverage(state: PairState) -> Iterator[_Held]:
+def _coverage(state: PairState | State) -> Iterator[Held]:
     for row in state.coverage:
         date = row.when.edtf if row.when else None
         label = f"{row.sending}-{row.receiving}-from-{row.from_}"
-        yield _Held(label, "accredited", None, row.standing, date, row.evidence)
+        yield Held(label, "accredited", None, row.standing, date, row.evidence)
 
 
-def _differences(before: list[_Held], after: list[_Held], entry: Entry) -> Iterator[Change]:
+def differences(before: Sequence[Held], after: Sequence[Held], entry: Entry) -> Iterator[Change]:
     """Match what was held to what is by the claims they share, and tell where they differ."""
     owner = {(each.mission, each.kind, item.id): index for index, each in enumerate(before) for item in each.evidence}
     taken: set[int] = set()
@@ -132,9 +137,10 @@ def _differences(before: list[_Held], after: list[_Held], entry: Entry) -> Itera
             yield replace(_change(entry, each, each), standing=None, date=None, evidence=())
 
 
-def _change(entry: Entry, now: _Held, old: _Held | None) -> Change:
+def _change(entry: Entry, now: Held, old: Held | None) -> Change:
     brought = tuple(item for item in now.evidence if item.source.id == entry.source.id)
     word = next(iter(brought or now.evidence))
+    said_by = entry.decision.by if entry.decision else word.claim.holder or word.source.publisher
     return Change(
         known=entry.known,
         cause=entry.cause,
@@ -147,6 +153,6 @@ def _change(entry: Entry, now: _Held, old: _Held | None) -> Change:
         standing=now.standing,
         date_before=old.date if old else None,
         date=now.date,
-        holder=entry.decision.by if entry.decision else word.claim.holder or word.source.publisher,
+        holder=None if entry.cause == "policy" else said_by,
         evidence=brought,
     )

@@ -16,6 +16,7 @@ from legation.register.entries import Added, Entry, KnownAs, Outcome, end_of
 from legation.register.flaws import flaws
 from legation.register.fold import assemble, belongs, stale, weigh
 from legation.register.policy import Policy
+from legation.register.policy_changes import policy_changes
 from legation.register.records import Score, named, records
 from legation.register.results import Result, Seen
 from legation.register.ruling import draft, hold
@@ -239,6 +240,11 @@ class Register:
         last = self._store.known(since) if since is not None else None
         return changes(self._store.entries(), last.sequence if last else 0, self.policy)
 
+    def changes_of_policy(self, old: Policy, new: Policy, known: KnownAs = None) -> Iterator[Change]:
+        """Tell what the register holds otherwise under one policy than under another, with the cause ``policy``."""
+        last = self._store.known(known)
+        return policy_changes(list(self._store.entries(upto=last.sequence)) if last else [], old, new)
+
     def documents(self) -> Iterator[Source]:
         """List the documents, in the order in which they came."""
         return self._store.sources()
@@ -246,6 +252,11 @@ class Register:
     def document(self, key: str) -> Document:
         """Give a document with its text by its ID; DataError where there is none."""
         return self._store.document(key)
+
+    def told(self, document: str, known: KnownAs = None) -> dict[str, tuple[Claim, str]]:
+        """Give the claims that were found in a document, by their IDs, each with the reader that found it last."""
+        last = self._store.known(known)
+        return self._store.told(document, last.sequence) if last else {}
 
     def rebuild(self) -> str:
         """Work out everything anew from the log and give the SHA-256 of it, one state after another.

@@ -104,7 +104,8 @@ def changes_page(
         head.append(f"{day(some[0].known.at.date())}, {_because(some[0])}", "bold")
         paragraph(console, head, hang=2)
         for (kind, moved), alike in _alike(some):
-            text = styled(alike[0].standing or "denied", f"{turn(kind, alike[0].standing)}, {moved}")
+            turned = "spells" if kind == "spells" else turn(kind, alike[0].standing)
+            text = styled(alike[0].standing or "denied", f"{turned}, {moved}")
             if len(alike) > _TOLD:
                 text.append(
                     f": {len(alike)} missions: {'; '.join(subject(one.mission, whose=whose) for one in alike)}",
@@ -116,7 +117,8 @@ def changes_page(
                 line = Text(f"{subject(one.mission, whose=whose)}: ")
                 line.append_text(text)
                 marks = f" {notes.marks(one.evidence, 2)}".rstrip() if notes else ""
-                line.append(f", {when(parse(one.date) if one.date else None)}{marks}")
+                if kind != "spells":
+                    line.append(f", {when(parse(one.date) if one.date else None)}{marks}")
                 paragraph(console, line, indent=4, hang=2)
     return count
 
@@ -135,4 +137,6 @@ def _because(change: Change) -> str:
         return source + title
     if change.cause == "decision":
         return f"decision by {source}{title}"
+    if change.cause == "policy":
+        return f"policy {change.source.id} {clean(change.source.title)}"
     return f"{change.cause} {change.reader} on {source}{title}"
