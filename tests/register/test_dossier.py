@@ -7,6 +7,7 @@ import pytest
 from register_claims import dossier, edtf, log
 
 from legation.model import Answer
+from legation.network.check import check
 from legation.register import Happening, Policy, Record, Register, State, fold, open_on
 
 BEFORE = dt.date(2023, 10, 1)
@@ -125,3 +126,15 @@ def test_the_same_question_as_it_was_known_on_28_october(tmp_path_factory: pytes
     assert gone == {"KP-AO-embassy"}
     assert marks == {"KP-HK-consular-hong-kong": ("expected",), "KP-UG-embassy": ("announced",)}
     assert len([record for record in now.missions.values() if open_on(record, AFTER).answer is Answer.NO]) == 9
+
+
+def test_whose_46_is_which(state: State) -> None:
+    """Press and Seoul both say 46 and mean other missions; Seoul's list agrees with the register, the press's cannot be judged."""
+    found = [each for each in check(state, "KP", Policy.default().definitions) if each.said.startswith("46 missions,")]
+    review, seoul = "Embassy Row Review", "South Korean Foreign Ministry"
+    press_only, seoul_only = ("KP-CD-embassy", "KP-HK-consular-hong-kong"), ("KP-GN-embassy", "KP-SN-embassy")
+    assert [(each.said, each.verdict, dict(each.only)) for each in found] == [
+        ("46 missions, by name", "cannot_say", {review: press_only, "the register": ()}),
+        ("46 missions, by name", "agrees", {seoul: (), "the register": ()}),
+        ("46 missions, twice", "differs", {review: press_only, seoul: seoul_only}),
+    ]

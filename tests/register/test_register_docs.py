@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 
 import pytest
-from register_claims import ROOT, dossier, edtf, log
+from register_claims import ROOT, dossier, edtf, log, report, say
 
-from legation.register import Decision, Entry, Evidence, Known, Register, Source, fold, open_on
+from legation.network.check import check
+from legation.register import Decision, Entry, Evidence, Known, Policy, Record, Register, Source, fold, open_on
 
 DOCS = ROOT / "docs" / "register.md"
 BLOCK = re.compile(r"<!-- dossier: (?P<name>[\w-]+) -->\n```text\n(?P<text>.*?)```", re.DOTALL)
@@ -43,8 +45,7 @@ def words(register: Register, mission: str) -> Iterator[str]:
 def luanda(register: Register) -> Iterator[str]:
     """Tell the spells of Luanda, and whether it was open on some days."""
     record = register.state(sending="KP").missions["KP-AO-embassy"]
-    for spell in record.spells:
-        yield f"{spell.condition:<10} from {edtf(spell.begin) or 'unknown':<10} to {edtf(spell.end) or '-'}"
+    yield from spelt(record)
     for text in ("1990-01-01", "1998-07-01", "2005-01-01", "2013-07-01", "2023-10-24", "2023-10-25"):
         yield f"{text} open? {open_on(record, dt.date.fromisoformat(text)).answer}"
 
@@ -89,6 +90,78 @@ def rulings(register: Register) -> Iterator[str]:
         yield f"{what:<14} {now.standing:<10} {now.why}"
 
 
+def kampala(register: Register) -> Iterator[str]:
+    """Tell who covers Uganda from where, according to whom."""
+    for row in register.state(sending="KP").coverage:
+        if row.receiving == "UG":
+            yield f"from {row.city}, {row.from_}: {row.standing}"
+            yield f"    {row.why}"
+            for item in row.evidence:
+                yield f"    {_day(item)} {item.claim.status} {_voice(item)}"
+
+
+def whose_46(register: Register) -> Iterator[str]:
+    """Tell how the two totals of 46 stand against the register and each other."""
+    definitions = register.policy.definitions
+    for found in check(register.state(sending="KP"), "KP", definitions):
+        if found.said == "46 missions, by name" or found.kind == "same_number":
+            yield f"{found.verdict:<11} {found.said}, {found.evidence[0].source.published}"
+            for whose, missions in found.only.items():
+                yield f"    only {whose}: {', '.join(missions) or 'none'}"
+
+
+def spelt(record: Record) -> Iterator[str]:
+    """Tell the spells of a mission."""
+    for spell in record.spells:
+        yield f"{spell.condition:<10} from {edtf(spell.begin) or 'unknown':<10} to {edtf(spell.end) or '-'}"
+
+
+def khartoum(_: Register) -> Iterator[str]:
+    """Tell of an invented embassy that was evacuated, worked from elsewhere and came back."""
+    told = [
+        say("opened", "SD", date="1990"),
+        say("suspended", "SD", date="2023-04-23", quote="Its diplomats were evacuated"),
+        say("suspended", "SD", date="2023-09-01", quote="The embassy now works from Cairo"),
+        say("opened", "SD", date="2024-02-01", quote="It opened its embassy on 1 February"),
+        say("resumed", "SD", date="2024-02", quote="It resumed work in February"),
+    ]
+    reports = [report("2024-03-05", f"Paper {number}", one) for number, one in enumerate(told)]
+    (found,) = fold(log(*reports)).missions.values()
+    yield from spelt(found)
+    counted = Policy.default().definitions
+    opinion = open_on(found, dt.date(2023, 12, 1))
+    names = [name for name, one in sorted(counted.items()) if one.counts(found.kind, opinion.condition)]
+    yield f"2023-12-01 open? {opinion.answer}, {opinion.condition}; counts under: {', '.join(names)}"
+
+
+def stale(_: Register) -> Iterator[str]:
+    """Tell of a ruling on a closing that a newer reader finds no longer."""
+    document, claims = report("2023-11-22", "Embassy Row Review", say("closed", date="2023-11-20"))
+    with tempfile.TemporaryDirectory() as folder, Register.open(f"{folder}/register.db") as one:
+        one.add(document, claims, "rules/1")
+        one.decide(one.draft("accept", [claims[0].id_in(document.id)], by="Ada", reason="saw the note verbale"))
+        yield f"read by rules/1: {_stands(one)}"
+        one.add(document, [], "rules/2")
+        yield f"read by rules/2: {_stands(one)}"
+        (held,) = one.state().stale
+        yield f"stale: {held.by} {held.kind}s {held.about} ({held.reason}), {held.left} of {len(held.gone)} claims left"
+
+
+def _stands(register: Register) -> str:
+    found = [each for record in register.state().missions.values() for each in record.happenings]
+    return "; ".join(f"{each.kind} {each.standing}, {each.why}" for each in found) or "nothing held"
+
+
+def flagged(_: Register) -> Iterator[str]:
+    """Tell of a claim that cannot have been, in a document whose other claim can."""
+    said = say("opened", "SS", date="1980"), say("opened", "CN", date="1950")
+    with tempfile.TemporaryDirectory() as folder, Register.open(f"{folder}/register.db") as one:
+        added = one.add(*report("2023-11-01", "A", *said, title="almanac"), "rules/1")
+        yield f"stored {added.stored}, refused {len(added.refused)}, flagged {len(added.flagged)}"
+        for message in added.flagged:
+            yield message.split(" (claim ")[0]
+
+
 def _day(item: Evidence) -> str:
     return item.source.published or "-"
 
@@ -106,6 +179,11 @@ EXAMPLES: dict[str, Callable[[Register], Iterator[str]]] = {
     "two-times": two_times,
     "changes": changes,
     "rulings": rulings,
+    "kampala": kampala,
+    "whose-46": whose_46,
+    "khartoum": khartoum,
+    "stale": stale,
+    "flagged": flagged,
 }
 
 
