@@ -38,6 +38,7 @@ ROOMS: Final = (
     "export",
     "rulings",
     "archives",
+    "serve",
 )
 _ROOM_OF: Final = {
     **dict.fromkeys(("network", "mission", "check", "coverage", "outlook", "compare"), "ask"),

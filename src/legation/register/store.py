@@ -28,6 +28,7 @@ from legation.register.results import Result
 from legation.register.search import Hit, search
 from legation.register.state import Known, Source
 from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, readings, touches
+from legation.register.told import told as in_document
 
 
 class Store:
@@ -237,6 +238,11 @@ class Store:
         if row is None:
             raise DataError(f"register {self.where}: no document {key}; `legation changes` shows the ids that it holds")
         return rows.read_document(row)
+
+    def told(self, document: str, upto: int | None) -> dict[str, tuple[Claim, str]]:
+        """Give the claims found in a document by an entry, with their readers; see ``told.told``."""
+        with told(self.where), self._engine.connect() as connection:
+            return in_document(connection, document, upto)
 
     def results(self, policy: str, *, upto: int, sending: str | None, receiving: str | None = None) -> list[Result]:
         """Give what is stored of each pair's missions as known at an entry; see ``results.held``."""

@@ -32,6 +32,7 @@ class Answer:
     more: Mapping[str, Any] = field(default_factory=dict)
     rows: Sequence[Mapping[str, Any]] | None = None
     features: Sequence[Mapping[str, Any]] | None = None
+    also: Mapping[str, str] = field(default_factory=dict)  # what else was asked, for the permalink
 
     @property
     def digest(self) -> str:
@@ -47,7 +48,7 @@ class Answer:
 
 def respond(request: Request, answer: Answer, ending: str | None) -> Response:
     """Give an answer in the form asked for; nothing but its hash where the client has it already."""
-    permalink = answer.question.permalink(_bare(request.url.path), answer.known)
+    permalink = answer.question.permalink(_bare(request.url.path), answer.known, answer.also)
     digest = answer.digest
     etag = f'"{digest[:32]}-{ending or "html"}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": f'<{permalink}>; rel="bookmark"', "Vary": "Accept"}
@@ -68,6 +69,8 @@ def respond(request: Request, answer: Answer, ending: str | None) -> Response:
 
 
 def _bare(path: str) -> str:
+    if path == "/":
+        return "/world"
     stem, _, ending = path.rpartition(".")
     return stem if ending in FORMATS else path
 

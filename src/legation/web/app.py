@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from legation.web import headers, problems, templating
 from legation.web.pages import ROUTERS
+from legation.web.recall import Recall
 from legation.web.registers import Registers
 from legation.web.settings import Settings
 
@@ -35,7 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.settings, app.state.registers = settings, registers
+    app.state.settings, app.state.registers, app.state.recall = settings, registers, Recall()
     templating.install(app)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=800)

@@ -1,6 +1,7 @@
 """What every question takes: a day, what was known when, and what counts; read from the address, and written back into it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -35,11 +36,12 @@ class Question:
         except PolicyError as error:
             raise refused(str(error)) from None
 
-    def permalink(self, path: str, known: Known | None) -> str:
-        """Write an address that gives the same answer for good: both times are named in it."""
+    def permalink(self, path: str, known: Known | None, also: Mapping[str, str] | None = None) -> str:
+        """Write an address that gives the same answer for good: both times are named in it, and what else was asked."""
         asked = {"on": self.on.isoformat(), "known": str(known.sequence) if known else "0"}
         if self.definition != DEFAULT:
             asked["definition"] = self.definition
+        asked |= also or {}
         return f"{path}?{urlencode(asked)}"
 
 

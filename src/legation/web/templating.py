@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from legation.model import parse
 from legation.terminal import words
 
 FORMATS: Final = {"json": "application/json", "csv": "text/csv", "geojson": "application/geo+json"}
@@ -23,8 +24,25 @@ def templates() -> Jinja2Templates:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"state": words.name, "day": words.day, "kind": _spaced}
+    environment.filters |= {
+        "state": words.name, "day": words.day, "kind": _spaced, "when": words.when, "edtf": _dated, "subject": _subject,
+        "published": words.published, "safe_link": safe_link, "turn": words.turn,
+    }  # fmt: skip
+    del environment.filters["safe"]  # stored text is hostile: nothing in a template may switch escaping off
     return Jinja2Templates(env=environment)
+
+
+def _dated(edtf: str | None) -> str:
+    return words.when(parse(edtf)) if edtf else "no date said"
+
+
+def _subject(label: str) -> str:
+    return words.subject(label, whose=True)
+
+
+def safe_link(url: str | None) -> str | None:
+    """Give an address that a page may link to; none of a scheme that could run a script."""
+    return url if url and url.startswith(("http://", "https://")) else None
 
 
 def _spaced(word: str) -> str:

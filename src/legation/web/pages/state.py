@@ -1,17 +1,21 @@
 """A state's page: its network, counts under each definition, what is to come, published figures, coverage."""
 
-from typing import Any
+import datetime as dt
+from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
 from legation.gazetteer import city
-from legation.network import Network, check, coverage, network, outlook
+from legation.network import Network, check, coverage, host, network, outlook, present, reciprocity, series, ties
 from legation.register import Register, State
+from legation.register.results import seen_on
 from legation.terminal.words import name
+from legation.web import drawing
 from legation.web.answer import Answer, respond
 from legation.web.question import Asked, Question, state_code
 
 router = APIRouter(include_in_schema=False)
+_CHARTED: Final = dt.timedelta(days=2 * 365)
 
 
 @router.get("/state/{code}")
@@ -43,11 +47,20 @@ def answer(register: Register, code: str, question: Question) -> Answer:
 
 def _beside(held: State, code: str, question: Question, register: Register) -> dict[str, Any]:
     counts = question.counts(register)
+    sent = register.courses(question.known, sending=code)
+    hosted = register.courses(question.known, receiving=code)
+    seen = [*seen_on(sent, question.on), *seen_on(hosted, question.on)]
+    here = present(seen, counts)
+    points = series(sent, question.on - _CHARTED, question.on, counts, "month")
+    counted = [(one.on, len(one.certain), len(one.certain) + len(one.unsure)) for one in points]
     return {
+        "host": host(seen, code, question.on, counts), "reciprocity": reciprocity(here, code, question.on),
+        "ties": ties(held, code, question.on, counts), "chart": drawing.steps(counted), "points": points,
         "gaps": coverage(held, code, question.on, counts),
         "ahead": outlook(held, code, question.on, counts),
         "findings": check(held, code, register.policy.definitions, by=question.on if question.given else None),
-    }
+        "reasons": [one for one in held.reasons if one.claim.sending == code],
+    }  # fmt: skip
 
 
 def _row(form: dict[str, Any]) -> dict[str, Any]:

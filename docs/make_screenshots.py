@@ -1,0 +1,75 @@
+"""Takes a picture of every page on a desktop and a phone, light and dark, from a server it starts: ``make screenshots``."""
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+PAGES = {
+    "world": "/?on=2023-12-31",
+    "world-of-one": "/?sending=KP&on=2023-11-01&known=2023-11-02",
+    "state": "/state/KP?on=2024-01-31",
+    "mission": "/mission/KP-AO-embassy?on=2024-01-31",
+    "changes": "/changes",
+    "search": "/search?q=Madrid",
+    "holder": "/holder/South%20Korean%20Foreign%20Ministry",
+    "what-if": "/what-if?sending=KP&on=2023-10-01&close=KP-ES-embassy,KP-UG-embassy,KP-AO-embassy",
+    "about": "/about",
+    "problem": "/state/Nowhere",
+}
+SIZES = {"desktop": (1280, 900), "phone": (375, 812)}
+
+
+def main(db: str, out: Path) -> None:
+    """Serve a register and photograph it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "legation.cli", "serve", "--db", db, "--port", str(port)]
+    with subprocess.Popen(command) as server, tempfile.TemporaryDirectory(), sync_playwright() as play:
+        try:
+            wait(port)
+            photograph(play.chromium.launch(executable_path=CHROMIUM, args=FLAGS), f"http://127.0.0.1:{port}", out)
+        finally:
+            server.terminate()
+
+
+def wait(port: int) -> None:
+    """Wait until the server answers."""
+    for _ in range(200):
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+
+
+def photograph(browser: Browser, base: str, out: Path) -> None:
+    """Take every page in every size and scheme; the first document of the changes stands for all documents."""
+    out.mkdir(parents=True, exist_ok=True)
+    pages = dict(PAGES)
+    for scheme in ("light", "dark"):
+        for size, (width, height) in SIZES.items():
+            view = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})  # type: ignore[arg-type]
+            page = view.new_page()
+            page.on("console", lambda message: print(message.text) if message.type == "error" else None)
+            if "document" not in pages:
+                page.goto(f"{base}/mission/KP-AO-embassy?on=2024-01-31")
+                pages["document"] = str(page.locator('a[href^="/document/"]').first.get_attribute("href"))
+            for name, address in pages.items():
+                page.goto(base + address, wait_until="networkidle")
+                page.screenshot(path=out / f"{name}-{size}-{scheme}.png", full_page=size == "phone")
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                if wide > width:
+                    print(f"{name}: {wide} px wide on a {size} of {width}")
+            view.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

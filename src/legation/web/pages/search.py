@@ -1,0 +1,72 @@
+"""Search over missions, holders, documents and the quotes of claims."""
+
+import dataclasses
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request, Response
+
+from legation.errors import DataError
+from legation.register import Hit, Register
+from legation.terminal.words import kind, name
+from legation.web.answer import Answer, respond
+from legation.web.pages.world import courses
+from legation.web.question import Asked, Question
+from legation.web.recall import Recall
+
+router = APIRouter(include_in_schema=False)
+_MANY: Final = 25
+
+
+@router.get("/search")
+@router.get("/search.{ending}")
+def page(
+    request: Request,
+    question: Asked,
+    ending: str | None = None,
+    q: Annotated[str, Query(description='Words; "in quotation marks" side by side.', max_length=300)] = "",
+) -> Response:
+    """Show what is found, or give the same as JSON or CSV."""
+    register = request.app.state.registers.reading()
+    return respond(request, answer(register, request.app.state.recall, question, q.strip()), ending)
+
+
+def answer(register: Register, recall: Recall, question: Question, words: str) -> Answer:
+    """Answer where words stand."""
+    known = register.known(question.known)
+    documents: list[Hit] = []
+    quotes: list[Hit] = []
+    trouble = None
+    if words:
+        try:
+            documents = register.search(words, question.known, limit=_MANY)
+            quotes = register.search(words, question.known, quotes=True, limit=_MANY)
+        except DataError as error:
+            trouble = str(error)
+    missions = _missions(register, recall, question, words) if words and not trouble else []
+    holders = sorted({claim.holder for hit in quotes for claim in hit.claims if claim.holder})
+    rows = [
+        {"document": hit.source.id, "published": hit.source.published, "publisher": hit.source.publisher, "quote": claim.quote, "kind": claim.kind}
+        for hit in quotes for claim in hit.claims
+    ]  # fmt: skip
+    form = {
+        "version": 1, "known": known.sequence if known else None, "q": words, "missions": missions, "holders": holders,
+        "documents": [dataclasses.asdict(hit.source) | {"passage": hit.passage} for hit in documents], "quotes": rows,
+    }  # fmt: skip
+    return Answer(
+        "search.html", f"Search: {words}" if words else "Search", question, known, form,
+        {"words": words, "documents": documents, "quotes": quotes, "trouble": trouble, "missions": missions, "holders": holders},
+        rows=rows, also={"q": words} if words else {},
+    )  # fmt: skip
+
+
+def _missions(register: Register, recall: Recall, question: Question, words: str) -> list[dict[str, Any]]:
+    """Find missions in whose states, city and kind all the words stand."""
+    wanted = words.replace('"', "").casefold().split()
+    found = []
+    for result in courses(register, recall, question)[1]:
+        both = f"{name(result.sending)} {name(result.receiving)}"
+        for mission, level, city, _ in result.courses:
+            text = f"{mission} {both} {city or ''} {kind(level)}".casefold()
+            if all(word in text for word in wanted):
+                found.append({"id": mission, "city": city, "mission": level or "mission"})
+    return sorted(found, key=lambda one: str(one["id"]))[: 2 * _MANY]

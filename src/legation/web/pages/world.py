@@ -1,0 +1,184 @@
+"""The world's page: missions on a map by sending or receiving state on a day, beside a table with the same content."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request, Response
+
+from legation.gazetteer import capital, states
+from legation.network import coverage
+from legation.register import Definition, Known, Register, Seen
+from legation.register.results import Result, key_of, seen_on
+from legation.terminal.words import name
+from legation.web import drawing
+from legation.web.answer import Answer, respond
+from legation.web.question import Asked, Question, state_code
+from legation.web.recall import Recall
+
+router = APIRouter(include_in_schema=False)
+LOOKS: Final = {
+    "open": "open", "suspended": "suspended", "closed": "closed", "announced": "a change is announced",
+    "expected": "a change is expected", "unsure": "cannot be said",
+}  # fmt: skip
+_SPAN: Final = dt.timedelta(days=365)
+_State = Annotated[str | None, Query(description="A state by code or name; all by default.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """What stands at one place of the map: how many missions of one look, and where a reader gets from there."""
+
+    x: float
+    y: float
+    look: str
+    count: int
+    label: str
+    link: str
+
+
+@router.get("/")
+@router.get("/world")
+@router.get("/world.{ending}")
+def page(
+    request: Request, question: Asked, ending: str | None = None, sending: _State = None, receiving: _State = None
+) -> Response:
+    """Show the world, or give the same as JSON, CSV or GeoJSON."""
+    chosen = {
+        side: state_code(word.strip()) for side, word in (("sending", sending), ("receiving", receiving)) if word
+    }
+    register = request.app.state.registers.reading()
+    return respond(request, answer(register, request.app.state.recall, question, chosen), ending)
+
+
+def courses(register: Register, recall: Recall, question: Question) -> tuple[Known | None, list[Result]]:
+    """Give what is held of all missions on every day as known then, kept between questions."""
+    known = register.known(question.known)
+    upto = known.sequence if known else 0
+    return known, recall.get(("courses", key_of(register.policy), upto), lambda: register.courses(question.known))
+
+
+def look(one: Seen) -> str:
+    """Say how a mission is drawn: what is to come before what is."""
+    for mark in ("announced", "expected"):
+        if mark in one.marks:
+            return mark
+    if one.answer.value == "yes":
+        return "open"
+    return "unsure" if one.answer.value == "unknown" else one.condition or "closed"
+
+
+def answer(register: Register, recall: Recall, question: Question, chosen: dict[str, str]) -> Answer:
+    """Answer where missions are on a day: one row a mission where a state is chosen, one a sending state otherwise."""
+    definition = question.counts(register)
+    known, held = courses(register, recall, question)
+    seen = [one for one in seen_on(held, question.on) if definition.has_kind(one.kind) and _wanted(one, chosen)]
+    rows = [_row(one) for one in sorted(seen, key=lambda one: one.mission)] if chosen else _by_sender(seen)
+    arcs = _arcs(register, question, definition, chosen)
+    form = {
+        "version": 1, "on": question.on.isoformat(), "known": known.sequence if known else None,
+        "definition": question.definition, **chosen, "looks": Counter(map(look, seen)), "rows": rows, "arcs": arcs,
+    }  # fmt: skip
+    whose = " ".join(f"of {name(code)}" if side == "sending" else f"in {name(code)}" for side, code in chosen.items())
+    return Answer(
+        "world.html", f"Missions {whose}".strip() if chosen else "The world's missions", question, known, form,
+        {
+            "chosen": {"sending": None, "receiving": None} | chosen, "narrowed": bool(chosen), "symbols": symbols(seen, one_state=bool(chosen)), "looks": LOOKS, "arcs": arcs,
+            "definitions": register.policy.definitions, "names": _names(), "rows": rows,
+            "span": _slider(register, recall, question), "last": _last(register),
+        },
+        rows=rows, features=[found for one in seen if (found := _feature(one))], also=chosen,
+    )  # fmt: skip
+
+
+def _wanted(one: Seen, chosen: dict[str, str]) -> bool:
+    sending, receiving = one.mission.split("-", 2)[:2]
+    return chosen.get("sending", sending) == sending and chosen.get("receiving", receiving) == receiving
+
+
+def _row(one: Seen) -> dict[str, Any]:
+    sending, receiving = one.mission.split("-", 2)[:2]
+    return {
+        "id": one.mission, "sending": sending, "receiving": receiving, "city": one.city or capital(receiving),
+        "mission": one.kind or "mission", "look": look(one), "open": one.answer.value, "marks": list(one.marks),
+    }  # fmt: skip
+
+
+def _by_sender(seen: Iterable[Seen]) -> list[dict[str, Any]]:
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in seen:
+        found[one.mission.split("-", 1)[0]][look(one)] += 1
+    return [{"sending": code, **{one: found[code][one] for one in LOOKS}} for code in sorted(found, key=name)]
+
+
+def symbols(seen: Iterable[Seen], *, one_state: bool) -> list[Symbol]:
+    """Put missions together by city and look; several looks of one city stand side by side."""
+    groups: dict[tuple[str | None, str, str], list[Seen]] = defaultdict(list)
+    for one in seen:
+        receiving = one.mission.split("-", 2)[1]
+        town = drawing.seat(one.city, receiving)
+        groups[town.name if town else None, receiving, look(one)].append(one)
+    beside: Counter[tuple[float, float]] = Counter()
+    found = []
+    for (city, receiving, looks), missions in sorted(groups.items(), key=lambda item: str(item[0])):
+        at = drawing.spot(city, receiving) if city else None
+        if at is None:
+            continue
+        label = f"{city}, {name(receiving)}: {LOOKS[looks]}" + (f", {len(missions)} missions" if len(missions) > 1 else "")
+        single = one_state and len(missions) == 1
+        link = f"/mission/{missions[0].mission}" if single else f"/?receiving={receiving}"
+        found.append(Symbol(at[0] + 5 * beside[at], at[1], looks, len(missions), label, link))
+        beside[at] += 1
+    return sorted(found, key=lambda one: -one.count)
+
+
+def _arcs(
+    register: Register, question: Question, definition: Definition, chosen: dict[str, str]
+) -> Sequence[dict[str, Any]]:
+    """Say who covers the states without a resident mission, where one sending state is chosen."""
+    if "sending" not in chosen:
+        return []
+    held = register.state(question.known, sending=chosen["sending"])
+    found = []
+    for gap in coverage(held, chosen["sending"], question.on, definition):
+        for cover in gap.covers:
+            here = drawing.spot(cover.city, cover.from_) if cover.from_ else None
+            there = drawing.spot(None, gap.receiving)
+            if here and there and chosen.get("receiving", gap.receiving) == gap.receiving:
+                found.append({
+                    "receiving": gap.receiving, "from": cover.from_, "city": cover.city, "standing": cover.standing,
+                    "path": drawing.arc(here, there),
+                })  # fmt: skip
+    return found
+
+
+def _names() -> list[str]:
+    return sorted(one.name for one in states(territories=True))
+
+
+def _slider(register: Register, recall: Recall, question: Question) -> dict[str, int]:
+    """Give the ends of the slider through valid time, as days since 1970: from a year before the first document to now."""
+    epoch = dt.date(1970, 1, 1).toordinal()
+    first = recall.get("first", lambda: next((one.published for one in register.documents() if one.published), None))
+    today = dt.datetime.now(tz=dt.UTC).date()
+    begin = min(dt.date.fromisoformat(first) - _SPAN if first else today - _SPAN, question.on)
+    return {
+        "min": begin.toordinal() - epoch, "max": max(today, question.on).toordinal() - epoch,
+        "value": question.on.toordinal() - epoch,
+    }  # fmt: skip
+
+
+def _last(register: Register) -> int:
+    last = register.known()
+    return last.sequence if last else 0
+
+
+def _feature(one: Seen) -> dict[str, Any] | None:
+    row = _row(one)
+    town = drawing.seat(row["city"], row["receiving"])
+    if town is None:
+        return None
+    point = {"type": "Point", "coordinates": [town.longitude, town.latitude]}
+    return {"type": "Feature", "id": one.mission, "geometry": point, "properties": row}
