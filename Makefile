@@ -6,7 +6,7 @@ OUTSIDE ?= $(or $(LEGATION_OUTSIDE),../shared)
 BIN := $(VENV)/bin
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 
-.PHONY: help run test check format lock score gate world bench clean
+.PHONY: help run serve screenshots test check format lock score gate world bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -16,7 +16,7 @@ $(BIN)/uv:
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
-$(VENV)/.run: pyproject.toml requirements.lock | $(BIN)/uv
+$(VENV)/.run: pyproject.toml requirements.lock hatch_build.py $(wildcard frontend/*.* frontend/src/*) | $(BIN)/uv
 	@echo "installing Legation into $(VENV) (once, about half a minute)" >&2
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --no-deps --editable .
@@ -32,6 +32,14 @@ $(VENV)/.llm: $(VENV)/.run
 
 run: $(VENV)/.run ## take in the example dossier and print what changed
 	@$(BIN)/python examples/run.py
+
+serve: $(VENV)/.run ## open the example register to a browser (PORT=8411)
+	@test -f examples/register.db || { echo "no example register yet; \`make run\` first" >&2; exit 1; }
+	@$(BIN)/legation serve --db examples/register.db --port $(or $(PORT),8411)
+
+screenshots: $(VENV)/.dev ## a picture of every page, desktop and phone, light and dark, in build/screenshots
+	@test -x /usr/bin/chromium || { echo "no Chromium; on Debian: apt-get install -y chromium" >&2; exit 1; }
+	@$(BIN)/python docs/make_screenshots.py examples/register.db build/screenshots
 
 test: $(VENV)/.dev ## every test
 	@$(BIN)/python -m pytest

@@ -38,8 +38,9 @@ export function move(map) {
     button.addEventListener("click", act);
     tools.append(button);
   }
-  map.parentElement.querySelector(".tools")?.remove();
-  map.after(tools);
+  const frame = map.closest("figure");
+  frame.querySelector(".tools")?.remove();
+  frame.append(tools);
   map.addEventListener("wheel", (event) => {
     if (!event.ctrlKey) return;
     event.preventDefault();

@@ -17,6 +17,7 @@ export function slide(form) {
       field.value = dated ? day(Number(range.value)) : range.value === range.max ? "" : range.value;
       told.textContent = field.value || "now";
     };
+    told.textContent = field.value || "now";
     range.addEventListener("input", () => {
       say();
       clearTimeout(waiting);

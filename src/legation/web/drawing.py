@@ -80,7 +80,15 @@ def timeline(spells: Sequence[Spell], until: dt.date) -> tuple[list[Bar], list[t
     for one in spells:
         begin, end = _of(one.begin, first), _of(one.end, last)
         left, right = at(begin[0]), at(end[1])
-        bars.append(Bar(left, round(max(2.0, right - left), 1), round(at(begin[1]) - left, 1), round(right - at(end[0]), 1), one.condition))
+        bars.append(
+            Bar(
+                left,
+                round(max(2.0, right - left), 1),
+                round(at(begin[1]) - left, 1),
+                round(right - at(end[0]), 1),
+                one.condition,
+            )
+        )
     return bars, _ticks(first, last, at)
 
 

@@ -44,7 +44,9 @@ def answer(register: Register, recall: Recall, question: Question) -> Answer:
     """Answer where the data come from and how good they are."""
     known = register.known(question.known)
     upto = known.sequence if known else 0
-    sources = recall.get(("sources", upto), lambda: Counter(one.publisher or "no publisher named" for one in register.documents()))
+    sources = recall.get(
+        ("sources", upto), lambda: Counter(one.publisher or "no publisher named" for one in register.documents())
+    )
     policy = register.policy
     form: dict[str, Any] = {
         "version": 1, "known": upto, "legation": legation.__version__, "policy": f"{policy.name}/{policy.version}",

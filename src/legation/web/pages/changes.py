@@ -13,8 +13,13 @@ from legation.web.question import Asked, Question, state_code
 from legation.web.recall import Recall
 
 router = APIRouter(include_in_schema=False)
+_SHOWN: Final = 400  # changes that a page shows, the newest
 _MANY: Final = 300  # entries that are looked at where nobody says since when
-CAUSES: Final = {"document": "a document", "reader": "another reading of the same document", "decision": "a person's ruling"}
+CAUSES: Final = {
+    "document": "a document",
+    "reader": "another reading of the same document",
+    "decision": "a person's ruling",
+}
 
 
 @router.get("/changes")
@@ -24,7 +29,9 @@ def page(
     question: Asked,
     ending: str | None = None,
     sending: Annotated[str | None, Query(description="Only this sending state.")] = None,
-    since: Annotated[str | None, Query(description="Only what came after: a day, a moment or an entry's number.")] = None,
+    since: Annotated[
+        str | None, Query(description="Only what came after: a day, a moment or an entry's number.")
+    ] = None,
 ) -> Response:
     """Show the changes, or give the same as JSON or CSV."""
     register = request.app.state.registers.reading()
@@ -48,7 +55,7 @@ def answer(register: Register, recall: Recall, question: Question, sending: str 
     return Answer(
         "changes.html", "What changed", question, known, form,
         {
-            "days": _days(found), "phrase": phrase, "sending": sending, "since": since, "causes": CAUSES,
+            "days": _days(found[-_SHOWN:]), "count": len(found), "shown": _SHOWN, "phrase": phrase, "sending": sending, "since": since, "causes": CAUSES,
             "definitions": register.policy.definitions,
         },
         rows=[{name: value for name, value in one.items() if name != "quotes"} for one in forms], also=also,

@@ -1,7 +1,9 @@
 """A document's page: its text as it was read, with each claim's words marked and linked to the mission."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
@@ -14,6 +16,7 @@ from legation.web.problems import not_found
 from legation.web.question import Asked, Question
 
 router = APIRouter(include_in_schema=False)
+_MOST: Final = 400  # claims that a page shows; an outside table can have tens of thousands, which CSV and JSON give
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,14 @@ def answer(register: Register, key: str, question: Question) -> Answer:
         {"claim": name, "number": number, "reader": reader, "link": link(claim), **claim.json_form()}
         for number, (name, (claim, reader)) in enumerate(told.items(), 1)
     ]
+    shown = {number: told[name][0] for number, name in enumerate(itertools.islice(told, _MOST), 1)}
+    end = max(one.end for one in shown.values()) if len(claims) > _MOST else len(document.text)
     form = {"version": 1, "known": known.sequence if known else None, **document.json_form(), "claims": claims}
     return Answer(
         "document.html", document.title or "A document without a title", question, known, form,
         {
-            "document": document, "pieces": pieces(document.text, {one: told[name][0] for one, name in enumerate(told, 1)}),
-            "claims": claims, "definitions": register.policy.definitions,
+            "document": document, "pieces": pieces(document.text[:end], shown),
+            "claims": claims[:_MOST], "count": len(claims), "cut": end < len(document.text), "definitions": register.policy.definitions,
         },
         rows=claims,
     )  # fmt: skip
@@ -60,7 +65,7 @@ def pieces(text: str, claims: Mapping[int, Claim]) -> list[Piece]:
     """Cut a text at the ends of all quotes, so that quotes which overlap share the stretch between them."""
     cuts = sorted({0, len(text), *(end for one in claims.values() for end in (one.start, one.end))})
     found = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in itertools.pairwise(cuts):
         over = tuple(number for number, one in claims.items() if one.start <= begin and end <= one.end)
         found.append(Piece(text[begin:end], over, tuple(number for number in over if claims[number].end == end)))
     return found

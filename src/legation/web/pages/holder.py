@@ -32,9 +32,7 @@ def answer(register: Register, recall: Recall, question: Question, label: str) -
     """Answer what a holder said; not found where nothing is held."""
     known = register.known(question.known)
     upto = known.sequence if known else 0
-    by_voice = recall.get(
-        ("voices", key_of(register.policy), upto), lambda: _by_voice(register.state(question.known))
-    )
+    by_voice = recall.get(("voices", key_of(register.policy), upto), lambda: _by_voice(register.state(question.known)))
     found = sorted(by_voice.get(label, []), key=lambda one: (one[1].source.published or "", one[1].claim.start))
     if not found:
         raise not_found(f"nobody of the name {label} says anything; /search finds holders")
@@ -82,4 +80,12 @@ def outcome(one: Evidence, happening: Happening | None) -> str:
         return "came true" if came else "disputed" if happening.standing == "disputed" else "still open"
     if one.claim.status == "denied":
         return "stands against the rest" if came else "not refuted"
-    return "confirmed" if happening.standing == "confirmed" else "reported" if came else "disputed" if happening.standing == "disputed" else "denied"
+    return (
+        "confirmed"
+        if happening.standing == "confirmed"
+        else "reported"
+        if came
+        else "disputed"
+        if happening.standing == "disputed"
+        else "denied"
+    )

@@ -26,7 +26,9 @@ def page(
     question: Asked,
     ending: str | None = None,
     sending: Annotated[str | None, Query(description="The sending state whose missions are chosen.")] = None,
-    close: Annotated[list[str] | None, Query(description="IDs of missions that close; several, or joined by commas.")] = None,
+    close: Annotated[
+        list[str] | None, Query(description="IDs of missions that close; several, or joined by commas.")
+    ] = None,
 ) -> Response:
     """Show what would be, or give the same as JSON or CSV."""
     register = request.app.state.registers.reading()
@@ -102,5 +104,7 @@ def _spots(members: Iterable[Any], chosen: set[str]) -> list[dict[str, Any]]:
         at = drawing.spot(one.city, one.receiving)
         if at:
             look = "closed" if one.id in chosen else "open"
-            found.append({"x": at[0], "y": at[1], "look": look, "id": one.id, "label": f"{one.city}, {name(one.receiving)}"})
+            found.append(
+                {"x": at[0], "y": at[1], "look": look, "id": one.id, "label": f"{one.city}, {name(one.receiving)}"}
+            )
     return found

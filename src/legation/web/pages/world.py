@@ -20,8 +20,8 @@ from legation.web.recall import Recall
 
 router = APIRouter(include_in_schema=False)
 LOOKS: Final = {
-    "open": "open", "suspended": "suspended", "closed": "closed", "announced": "a change is announced",
-    "expected": "a change is expected", "unsure": "cannot be said",
+    "open": "open", "suspended": "suspended", "closed": "closed", "announced": "announced to change",
+    "expected": "expected to change", "unsure": "cannot be said",
 }  # fmt: skip
 _SPAN: Final = dt.timedelta(days=365)
 _State = Annotated[str | None, Query(description="A state by code or name; all by default.")]
@@ -46,9 +46,7 @@ def page(
     request: Request, question: Asked, ending: str | None = None, sending: _State = None, receiving: _State = None
 ) -> Response:
     """Show the world, or give the same as JSON, CSV or GeoJSON."""
-    chosen = {
-        side: state_code(word.strip()) for side, word in (("sending", sending), ("receiving", receiving)) if word
-    }
+    chosen = {side: state_code(word.strip()) for side, word in (("sending", sending), ("receiving", receiving)) if word}
     register = request.app.state.registers.reading()
     return respond(request, answer(register, request.app.state.recall, question, chosen), ending)
 
@@ -126,7 +124,9 @@ def symbols(seen: Iterable[Seen], *, one_state: bool) -> list[Symbol]:
         at = drawing.spot(city, receiving) if city else None
         if at is None:
             continue
-        label = f"{city}, {name(receiving)}: {LOOKS[looks]}" + (f", {len(missions)} missions" if len(missions) > 1 else "")
+        label = f"{city}, {name(receiving)}: {LOOKS[looks]}" + (
+            f", {len(missions)} missions" if len(missions) > 1 else ""
+        )
         single = one_state and len(missions) == 1
         link = f"/mission/{missions[0].mission}" if single else f"/?receiving={receiving}"
         found.append(Symbol(at[0] + 5 * beside[at], at[1], looks, len(missions), label, link))

@@ -1,0 +1,156 @@
+"""The pages in a real browser: the map, an analyst's morning with and without JavaScript, and what axe-core says of each."""
+
+import datetime as dt
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from user import careful_register
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on Debian: apt-get install -y chromium"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
+]
+PAGES = (
+    "/?on=2024-01-31", "/?sending=KP&on=2023-11-01", "/state/KP?on=2024-01-31", "/mission/KP-AO-embassy?on=2024-01-31",
+    "/changes", "/search?q=Madrid", "/what-if?sending=KP&on=2023-10-01&close=KP-ES-embassy", "/about", "/state/Nowhere",
+    "/holder/South%20Korean%20Foreign%20Ministry",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the careful reader's register by the command line."""
+    db = careful_register(tmp_path_factory.mktemp("browsed"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "legation.cli", "serve", "--db", str(db), "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=dict(os.environ)) as server:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait(address)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/about.json"):  # noqa: S310  # our own server
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server did not start")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium."""
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page that fails the test where a script fails or asks another host."""
+    view = browser.new_context()
+    found = view.new_page()
+    troubles: list[str] = []
+    found.on("pageerror", lambda error: troubles.append(str(error)))
+    found.on(
+        "request",
+        lambda one: None if "127.0.0.1" in one.url or one.url.startswith("data:") else troubles.append(one.url),
+    )
+    yield found
+    view.close()
+    assert troubles == []
+
+
+def test_the_map_moves_through_time_without_a_new_page(page: Page, base: str) -> None:
+    """A slider asks for another day, and map, table and address follow while the page stays."""
+    page.goto(f"{base}/?sending=KP&on=2023-10-01")
+    expect(page.locator("svg.world[data-ready=yes]")).to_be_visible()
+    page.evaluate("window.stays = true")
+    page.locator("input[data-for=on]").fill(str(dt.date(2024, 1, 31).toordinal() - dt.date(1970, 1, 1).toordinal()))
+    expect(page).to_have_url(re.compile("on=2024-01-31"))
+    expect(page.locator("#answer .lead")).to_contain_text("On 31 Jan 2024")
+    assert page.evaluate("window.stays") is True
+    assert page.locator("path.s-closed").count() > 1
+
+
+def test_the_map_comes_closer_and_goes_back(page: Page, base: str) -> None:
+    """The buttons change the view, and the last of them gives the whole world again."""
+    page.goto(f"{base}/?sending=KP&on=2023-10-01")
+    page.get_by_role("button", name="Closer").click()
+    assert page.locator("svg.world").get_attribute("viewBox") != "0 0 960 460"
+    page.get_by_role("button", name="Whole world").click()
+    assert page.locator("svg.world").get_attribute("viewBox") == "0.0 0.0 960.0 460.0"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with", "without"])
+def test_an_analysts_morning(browser: Browser, base: str, scripts: bool) -> None:  # noqa: FBT001
+    """From the world to a state, a mission, its document and a scenario: with JavaScript and without."""
+    view = browser.new_context(java_script_enabled=scripts)
+    page = view.new_page()
+    page.goto(f"{base}/")
+    page.get_by_label("Sent by").fill("North Korea")
+    page.get_by_label("On", exact=True).fill("2024-01-31")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Missions of North Korea")
+    page.locator("caption a").click()
+    expect(page.locator(".figure strong").first).to_have_text("44")
+    page.locator("#missions ~ .scroll").get_by_role("link", name="Spain").click()
+    expect(page.locator(".figure strong")).to_have_text("closed")
+    page.locator("blockquote footer a[href^='/document/']").first.click()
+    assert page.locator(".text mark").count() > 0
+    page.goto(f"{base}/what-if?sending=KP&on=2023-10-01")
+    page.locator("input[value=KP-IT-embassy]").check()
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".figure strong").nth(1)).to_have_text("52")
+    assert "close=KP-IT-embassy" in page.url
+    view.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_wrong(browser: Browser, base: str, address: str, scheme: str) -> None:
+    """No page has a violation that axe-core knows of, in light or dark."""
+    view = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = view.new_page()
+    page.goto(base + address)
+    found = Axe().run(page).response["violations"]
+    view.close()
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_phone_needs_no_sideways_scrolling(browser: Browser, base: str, address: str) -> None:
+    """At 375 px only tables and drawings scroll, in boxes of their own."""
+    view = browser.new_context(viewport={"width": 375, "height": 812})
+    page = view.new_page()
+    page.goto(base + address)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    view.close()
+    assert wide == 375
+
+
+def test_the_front_end_is_small() -> None:
+    """The scripts are under 200 kB as they stand, so also compressed."""
+    script = Path(__file__).parents[2] / "src/legation/web/static/legation.js"
+    assert script.stat().st_size < 200_000
