@@ -7,7 +7,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from legation.web import headers, problems, templating
+from legation.web import api, headers, limits, problems, templating
+from legation.web.api.reading import Readers
 from legation.web.pages import ROUTERS
 from legation.web.recall import Recall
 from legation.web.registers import Registers
@@ -37,11 +38,13 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings, app.state.registers, app.state.recall = settings, registers, Recall()
+    app.state.readers = Readers()
     templating.install(app)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(limits.Limits, size=settings.rate)
     app.add_middleware(headers.SafeHeaders)
     app.mount("/static", StaticFiles(directory=templating.STATIC, check_dir=False), name="static")
-    for router in ROUTERS:
+    for router in (*ROUTERS, *api.ROUTERS):
         app.include_router(router)
     return app

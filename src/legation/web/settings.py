@@ -9,9 +9,11 @@ class Settings:
     """Which register is served, under which policy, and how it is reached from outside.
 
     ``db`` is a path or a database URL; ``base`` is the address under which readers know the server, for feeds and
-    links that leave it (without a slash at its end).
+    links that leave it (without a slash at its end);
+    ``rate`` is how many requests a minute one client may send to the API.
     """
 
     db: str
     policy: Path | None = None
     base: str = "http://127.0.0.1:8411"
+    rate: int = 600

@@ -1,0 +1,9 @@
+"""The same questions as the command line's, over HTTP: one module a kind of question; each lends a router."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from legation.web.api import health, log, networks, reading, world
+
+ROUTERS: Final[tuple[APIRouter, ...]] = tuple(one.router for one in (networks, world, log, reading, health))

@@ -1,0 +1,41 @@
+"""How an answer of the API is sent: JSON with its hash as tag, and lists cut into stretches with the address of the next."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import Path, Query, Request, Response
+
+State = Annotated[str, Path(description="A state by code or name.", examples=["KP"], max_length=100)]
+Limit = Annotated[int, Query(ge=1, le=500, description="How many items are sent at once.")]
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="How many items are passed over.")]
+MANY: Final = 100
+
+
+def send(request: Request, form: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    """Send one JSON object; nothing but its tag where the client has it already."""
+    body = json.dumps(form, ensure_ascii=False).encode("utf-8", "replace")
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    told = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
+    had = (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(","))
+    if tag in had:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=told)
+    return Response(body, headers=told, media_type="application/json")
+
+
+def send_list(
+    request: Request, found: Iterable[Mapping[str, Any]], limit: int, offset: int, head: Mapping[str, Any] | None = None
+) -> Response:
+    """Send a stretch of a list, with ``next`` as field and as Link header where more follows."""
+    every: Sequence[Mapping[str, Any]] = list(found)
+    following = None
+    if offset + limit < len(every):
+        following = str(
+            request.url.include_query_params(offset=offset + limit, limit=limit).replace(scheme="", netloc="")
+        )
+    form = {
+        "version": 1, **(head or {}), "total": len(every), "next": following, "items": every[offset : offset + limit],
+    }  # fmt: skip
+    return send(request, form, {"Link": f'<{following}>; rel="next"'} if following else None)

@@ -1,0 +1,139 @@
+"""Questions about one state: network, mission, check, coverage, outlook, compare."""
+
+import dataclasses
+import datetime as dt
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from legation.errors import DataError
+from legation.network import check, compare, coverage, member, network, outlook
+from legation.network.outlook import figures_foreseen
+from legation.network.quotes import figure_form
+from legation.network.story import happening_form
+from legation.register import Record, read_known
+from legation.web.api.forms import MANY, Limit, Offset, State, send, send_list
+from legation.web.problems import refused
+from legation.web.question import Asked, Question, state_code
+
+router = APIRouter(prefix="/api/v1", tags=["one state"])
+
+
+@router.get("/network/{state}")
+def network_of(request: Request, state: State, question: Asked) -> Response:
+    """Give a state's missions on a day, and how many of each kind."""
+    register, sending = request.app.state.registers.reading(), state_code(state)
+    held = register.state(question.known, sending=sending)
+    found = network(held, sending, question.on, question.definition, question.counts(register))
+    return send(request, found.json_form())
+
+
+@router.get("/mission/{state}/{receiving}")
+def mission_of(
+    request: Request, state: State, receiving: State, question: Asked, city: Annotated[str | None, Query(max_length=100)] = None
+) -> Response:  # fmt: skip
+    """Give a state's missions in another: spells, happenings and every quote."""
+    register = request.app.state.registers.reading()
+    sending, host = state_code(state), state_code(receiving)
+    held, counts = register.state(question.known, sending=sending), question.counts(register)
+    there = [
+        one for one in held.missions.values()
+        if (one.mission.sending, one.mission.receiving) == (sending, host)
+        and (not city or city.casefold() in {(one.city or "").casefold(), (one.mission.city or "").casefold()})
+    ]  # fmt: skip
+    missions = [
+        {**member(one, question.on, counts).json_form(), **_record(one)}
+        for one in sorted(there, key=lambda one: one.mission.id)
+    ]
+    stale = [one for one in held.stale if one.about == f"{sending}-{host}"]
+    head = {"version": 1, "sending": sending, "receiving": host, "on": question.on.isoformat()}
+    rest = {
+        "known": held.known.sequence if held.known else None,
+        "definition": question.definition,
+        "missions": missions,
+    }
+    told = [dataclasses.asdict(one) | {"gone": [each.id for each in one.gone]} for one in stale]
+    return send(request, {**head, **rest, "stale_rulings": told})
+
+
+def _record(record: Record) -> dict[str, Any]:
+    spells = [
+        {
+            "condition": one.condition, "begin": one.begin.edtf if one.begin else None,
+            "end": one.end.edtf if one.end else None, "begun_by": one.begun_by, "ended_by": one.ended_by,
+        }
+        for one in record.spells
+    ]  # fmt: skip
+    return {"spells": spells, "happenings": [happening_form(one) for one in record.happenings]}
+
+
+@router.get("/check/{state}")
+def check_of(request: Request, state: State, question: Asked, limit: Limit = MANY, offset: Offset = 0) -> Response:
+    """Hold published figures against the register; with ``on``, only those published by that day."""
+    register, sending = request.app.state.registers.reading(), state_code(state)
+    held = register.state(question.known, sending=sending)
+    definitions = register.policy.definitions
+    if "definition" in request.query_params:
+        definitions = {question.definition: question.counts(register)}
+    found = check(held, sending, definitions, by=question.on if question.given else None)
+    return send_list(request, (one.json_form() for one in found), limit, offset)
+
+
+@router.get("/coverage/{state}")
+def coverage_of(
+    request: Request, *, state: State, question: Asked, nearest: Annotated[int, Query(ge=0, le=20)] = 0,
+    limit: Limit = MANY, offset: Offset = 0,
+) -> Response:  # fmt: skip
+    """List states without a resident embassy, and who covers them."""
+    register, sending = request.app.state.registers.reading(), state_code(state)
+    held, counts = register.state(question.known, sending=sending), question.counts(register)
+    whole = network(held, sending, question.on, question.definition, counts)
+    head = {"version": 1, "sending": sending, "on": question.on.isoformat()}
+    found = coverage(held, sending, question.on, counts, nearest=nearest)
+    told = ({**head, **one.json_form(), "network": whole.completeness} for one in found)
+    return send_list(request, told, limit, offset)
+
+
+@router.get("/outlook/{state}")
+def outlook_of(request: Request, state: State, question: Asked, limit: Limit = MANY, offset: Offset = 0) -> Response:
+    """List what is announced or expected and has not happened, and the numbers foreseen."""
+    register, sending = request.app.state.registers.reading(), state_code(state)
+    held, counts = register.state(question.known, sending=sending), question.counts(register)
+    whole = network(held, sending, question.on, question.definition, counts)
+    head = {"version": 1, "type": "happening"}
+    found = [
+        {**head, **one.json_form(), "network": whole.completeness}
+        for one in outlook(held, sending, question.on, counts)
+    ]
+    numbers = figures_foreseen(held, sending, question.on)
+    found += [{"version": 1, "type": "figure", **figure_form(one)} for one in numbers]
+    return send_list(request, found, limit, offset)
+
+
+@router.get("/compare/{state}")
+def compare_of(
+    request: Request, *, state: State, question: Asked,
+    with_on: Annotated[str | None, Query(description="The second side's day; the first's by default.")] = None,
+    with_known: Annotated[str | None, Query(description="The second side's known time, likewise.")] = None,
+    with_definition: Annotated[str | None, Query(description="The second side's definition, likewise.")] = None,
+) -> Response:  # fmt: skip
+    """Compare two days, known times or definitions by member."""
+    register, sending = request.app.state.registers.reading(), state_code(state)
+    second = _second(question, with_on, with_known, with_definition)
+    old, new = (
+        network(register.state(one.known, sending=sending), sending, one.on, one.definition, one.counts(register))
+        for one in (question, second)
+    )
+    return send(request, compare(old, new).json_form())
+
+
+def _second(first: Question, on: str | None, known: str | None, definition: str | None) -> Question:
+    try:
+        day = dt.date.fromisoformat(on) if on else first.on
+    except ValueError:
+        raise refused(f"with_on={on}: this is no day; write it as 2023-10-28") from None
+    try:
+        then = read_known(known) if known else first.known
+    except DataError as error:
+        raise refused(f"with_known={known}: {error}") from None
+    return Question(day, then, definition or first.definition, first.given)

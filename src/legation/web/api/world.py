@@ -1,0 +1,102 @@
+"""Questions about many states at once and over time: host, reciprocity, ties, graph, series, ranking."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from legation.network.graph import measures
+from legation.network.presence import host, present, reciprocity
+from legation.network.series import ranking, series, sliding
+from legation.network.ties import ties
+from legation.web.api.forms import MANY, Limit, Offset, State, send, send_list
+from legation.web.problems import refused
+from legation.web.question import Asked, Question, state_code
+
+router = APIRouter(prefix="/api/v1", tags=["the world"])
+Since = Annotated[str, Query(description="The first day of the stretch; `on` is its last.")]
+
+
+@router.get("/host/{state}")
+def host_of(
+    request: Request, state: State, question: Asked, city: Annotated[str | None, Query(max_length=100)] = None
+) -> Response:
+    """Give who is present in a state, or a city of it, on a day."""
+    register, receiving = request.app.state.registers.reading(), state_code(state)
+    seen = register.seen_on(question.on, question.known, receiving=receiving)
+    found = host(seen, receiving, question.on, question.counts(register), city)
+    return send(request, found.json_form() | {"definition": question.definition})
+
+
+@router.get("/reciprocity/{state}")
+def reciprocity_of(request: Request, state: State, question: Asked) -> Response:
+    """Give who is in a state without it being there, and the other way round."""
+    register, code = request.app.state.registers.reading(), state_code(state)
+    seen = [
+        *register.seen_on(question.on, question.known, sending=code),
+        *register.seen_on(question.on, question.known, receiving=code),
+    ]
+    found = reciprocity(present(seen, question.counts(register)), code, question.on)
+    return send(request, found.json_form() | {"definition": question.definition})
+
+
+@router.get("/ties/{state}")
+def ties_of(request: Request, state: State, question: Asked) -> Response:
+    """Give relations without embassies, beside the number of relations published."""
+    register, code = request.app.state.registers.reading(), state_code(state)
+    found = ties(register.state(question.known, sending=code), code, question.on, question.counts(register))
+    return send(request, found.json_form() | {"definition": question.definition})
+
+
+@router.get("/series/{state}")
+def series_of(
+    request: Request, *, state: State, question: Asked, since: Since,
+    by: Annotated[Literal["year", "month"], Query(description="Count at the end of each.")] = "year",
+    limit: Limit = MANY, offset: Offset = 0,
+) -> Response:  # fmt: skip
+    """Count a state's missions at the end of every year or month."""
+    register, sending, first = request.app.state.registers.reading(), state_code(state), _first(question, since)
+    courses = register.courses(question.known, sending=sending)
+    head = {"sending": sending, "definition": question.definition}
+    found = series(courses, first, question.on, question.counts(register), by)
+    return send_list(request, ({**one.json_form(), **head} for one in found), limit, offset)
+
+
+@router.get("/ranking")
+def ranking_of(
+    request: Request, *, question: Asked, since: Since = "1990-12-31",
+    years: Annotated[int, Query(ge=0, le=200, description="Rank every window of so many years; 0 is the whole.")] = 0,
+    grown: Annotated[bool, Query(description="Rank expansions in place of retreats.")] = False,
+    sending: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Limit = 10, offset: Offset = 0,
+) -> Response:  # fmt: skip
+    """Rank the largest retreats or expansions in a window, of one state or all."""
+    register, first = request.app.state.registers.reading(), _first(question, since)
+    whose = state_code(sending) if sending else None
+    ranked = ranking(
+        register.courses(question.known), sliding(first, question.on, years), question.counts(register), grown=grown
+    )
+    head = {"definition": question.definition, "of": len(ranked)}
+    found = ({**one.json_form(), **head} for one in ranked if whose in (None, one.sending))
+    return send_list(request, found, limit, offset)
+
+
+def _first(question: Question, since: str) -> dt.date:
+    try:
+        first = dt.date.fromisoformat(since)
+    except ValueError:
+        raise refused(f"since={since}: this is no day; write it as 2023-10-28") from None
+    if first >= question.on:
+        raise refused(f"since={since} is not before on={question.on}")
+    if question.on.year - first.year > 400:
+        raise refused(f"since={since}: more than 400 years before on={question.on}; ask for less")
+    return first
+
+
+@router.get("/graph")
+def graph(request: Request, question: Asked, limit: Limit = MANY, offset: Offset = 0) -> Response:
+    """Measure the graph of who sends where: degrees, centrality, clustering."""
+    register = request.app.state.registers.reading()
+    found = measures(present(register.seen_on(question.on, question.known), question.counts(register)))
+    head = {"on": question.on.isoformat(), "definition": question.definition}
+    return send_list(request, (one.json_form() for one in found), limit, offset, head)
