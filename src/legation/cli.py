@@ -44,6 +44,7 @@ _ROOM_OF: Final = {
     **dict.fromkeys(("network", "mission", "check", "coverage", "outlook", "compare"), "ask"),
     **dict.fromkeys(("host", "reciprocity", "ties", "graph"), "world"),
     **dict.fromkeys(("series", "ranking"), "overtime"),
+    "serve": "serve",
 }
 
 
