@@ -39,6 +39,7 @@ ROOMS: Final = (
     "rulings",
     "archives",
     "serve",
+    "token",
 )
 _ROOM_OF: Final = {
     **dict.fromkeys(("network", "mission", "check", "coverage", "outlook", "compare"), "ask"),

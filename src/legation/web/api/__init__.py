@@ -4,6 +4,6 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from legation.web.api import health, log, networks, reading, world
+from legation.web.api import health, log, networks, reading, world, writing
 
-ROUTERS: Final[tuple[APIRouter, ...]] = tuple(one.router for one in (networks, world, log, reading, health))
+ROUTERS: Final[tuple[APIRouter, ...]] = tuple(one.router for one in (networks, world, log, reading, writing, health))
