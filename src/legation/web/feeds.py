@@ -1,0 +1,106 @@
+"""Feeds of what changed: Atom and JSON Feed, by sending state, host, mission, standing and search."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request, Response
+from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it says nothing of its types
+
+from legation.network import phrase
+from legation.register import Change
+from legation.register.results import key_of
+from legation.terminal.words import name
+from legation.web.api.forms import send
+from legation.web.problems import not_found
+from legation.web.question import state_code
+
+router = APIRouter(prefix="/feeds", tags=["feeds"])
+MOST: Final = 100  # changes in a feed
+_RECENT: Final = 1000  # entries of the log that are looked through
+_UNFIT: Final = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # https://www.w3.org/TR/xml/#charsets
+Word = Annotated[str | None, Query(max_length=200)]
+
+
+@router.get("/changes.{ending}")
+def feed(
+    request: Request, *, ending: str, sending: Word = None, receiving: Word = None, mission: Word = None,
+    standing: Word = None, q: Word = None,
+) -> Response:  # fmt: skip
+    """Give the newest changes as ``atom`` or ``json``; all that is named must hold."""
+    if ending not in ("atom", "json"):
+        raise not_found(f"there is no feed .{ending}; there are .atom and .json")
+    whose, host = (state_code(one) if one else None for one in (sending, receiving))
+    register = request.app.state.registers.reading()
+    last = register.known()
+    upto = last.sequence if last else 0
+    begin = max(0, upto - _RECENT)
+    every = request.app.state.recall.get(
+        ("changes", key_of(register.policy), upto, begin),
+        lambda: [one for one in register.changes(begin) if one.known.sequence <= upto],
+    )
+    found = [
+        one for one in reversed(every)
+        if whose in (None, one.mission.split("-")[0]) and host in (None, one.mission.split("-")[1])
+        and mission in (None, one.mission) and standing in (None, one.standing) and _speaks(one, q)
+    ][:MOST]  # fmt: skip
+    base = request.app.state.settings.base
+    title = ", ".join(["Legation: what changed", *(one for one in (sending, receiving, mission, standing, q) if one)])
+    here = f"{base}{request.url.path}" + (f"?{request.url.query}" if request.url.query else "")
+    items = _items(found, base)
+    if ending == "json":
+        form = {"version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": f"{base}/changes"}
+        return send(request, {**form, "feed_url": here, "items": items}, {"Content-Type": "application/feed+json"})
+    return Response(_atom(items, _clean(title), here, base), media_type="application/atom+xml")
+
+
+def _speaks(change: Change, words: str | None) -> bool:
+    said = " ".join([change.source.title, *(one.claim.quote for one in change.evidence)]).casefold()
+    return all(word in said for word in (words or "").casefold().split())
+
+
+def _items(found: Iterable[Change], base: str) -> list[dict[str, Any]]:
+    items = []
+    for number, one in enumerate(found):
+        sending, receiving, *_ = one.mission.split("-")
+        what = (
+            f"{name(sending)} in {name(receiving) if receiving else '?'}: {one.kind.replace('_', ' ')}, {phrase(one)}"
+        )
+        quotes = "\n".join(
+            f"“{each.claim.quote}” ({one.source.publisher or 'unnamed source'})" for each in one.evidence
+        )
+        items.append({
+            "id": f"{base}/changes#{one.known.sequence}-{quote(one.mission)}-{one.kind}-{one.happening or number}",
+            "url": f"{base}/document/{one.source.id}" if one.cause != "decision" else f"{base}/changes",
+            "title": _clean(what), "content_text": _clean(quotes or what),
+            "date_published": one.known.at.astimezone(dt.UTC).isoformat(),
+        })  # fmt: skip
+    return items
+
+
+def _atom(items: Iterable[dict[str, Any]], title: str, here: str, base: str) -> bytes:
+    made = FeedGenerator()
+    made.id(here)
+    made.title(title)
+    made.author({"name": "Legation"})
+    made.link(href=here, rel="self")
+    made.link(href=f"{base}/changes", rel="alternate")
+    made.updated(max((one["date_published"] for one in items), default="1970-01-01T00:00:00+00:00"))
+    for one in items:
+        entry = made.add_entry(order="append")
+        entry.id(one["id"])
+        entry.title(one["title"])
+        entry.link(href=one["url"])
+        entry.content(one["content_text"], type="text")
+        entry.updated(one["date_published"])
+    whole: bytes = made.atom_str()
+    return whole
+
+
+def _clean(text: str) -> str:
+    """Leave out the signs that no XML may hold."""
+    return _UNFIT.sub("\ufffd", text)
