@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from legation.web import api, feeds, headers, limits, problems, templating
+from legation.web import api, feeds, headers, limits, problems, reconcile, templating
 from legation.web.api.reading import Readers
 from legation.web.pages import ROUTERS
 from legation.web.recall import Recall
@@ -45,6 +45,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(limits.Limits, size=settings.rate)
     app.add_middleware(headers.SafeHeaders)
     app.mount("/static", StaticFiles(directory=templating.STATIC, check_dir=False), name="static")
-    for router in (*ROUTERS, *api.ROUTERS, feeds.router):
+    for router in (*ROUTERS, *api.ROUTERS, feeds.router, reconcile.router):
         app.include_router(router)
     return app
