@@ -3,6 +3,7 @@
 import functools
 import os
 import re
+import shlex
 import tempfile
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def world(outside: Path) -> Path:
 
 def printed(ask: str, db: Path) -> str:
     """Run one command of the page and give what it prints, without spaces at the ends of lines."""
-    run = here(*ask.split(), db=db)
+    run = here(*shlex.split(ask), db=db)
     assert (run.returncode, run.stderr) == (0, ""), ask
     return "".join(f"{line.rstrip()}\n" for line in run.stdout.strip("\n").splitlines())
 
