@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import jsonschema
-from user import FORMS, careful_register, here
+from user import FORMS, careful_register, here, holds
 
 
 def test_a_search_tells_documents_and_quotes(tmp_path: Path) -> None:
@@ -43,6 +43,7 @@ def test_a_backup_is_taken_into_another_register(tmp_path: Path) -> None:
     run = here("import", str(tmp_path / "log.gz"), db=second)
     again = here("import", str(tmp_path / "log.gz"), "--json", db=second)
     assert (run.returncode, again.returncode) == (0, 0)
+    holds("import_register", json.loads(again.stdout))
     assert json.loads(again.stdout)["readings"] == 0
     sums = [here("rebuild", db=one).stdout.splitlines()[-1] for one in (first, second)]
     assert sums[0] == sums[1]
