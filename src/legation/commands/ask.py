@@ -23,6 +23,7 @@ from legation.commands.options import (
 )
 from legation.network import Network, check, compare, coverage, member, outlook
 from legation.network import network as ask_network
+from legation.network.groups import By, grouped
 from legation.network.outlook import figures_foreseen
 from legation.network.quotes import figure_form
 from legation.network.story import happening_form
@@ -31,6 +32,7 @@ from legation.register import KnownAs, Record, Register, State
 from legation.terminal import Footnotes, screen
 from legation.terminal.checks import check_page
 from legation.terminal.console import heading, paragraph, warn
+from legation.terminal.groups import groups_page
 from legation.terminal.networks import as_known, difference_page, mission_page, network_page, published_beside
 from legation.terminal.stories import coverage_page, outlook_page
 from legation.terminal.voices import voices_page
@@ -44,6 +46,8 @@ def network(
     known: KnownOption = None,
     definition: DefinitionOption = DEFAULT,
     every: Annotated[bool, typer.Option("--all", help="List missions too that are not open.")] = False,
+    by: Annotated[By | None, typer.Option("--by", help="Count by region or receiving state.")] = None,
+    opened: Annotated[bool, typer.Option("--members", help="Name the missions of each group.")] = False,
     quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
@@ -52,13 +56,21 @@ def network(
     """Show a state's missions on a day, and how many of each kind.
 
     legation network KP --on 2024-01-31 --definition seoul
+
+    legation network KP --by region --members
     """
     question = (options.code(state), options.day(on), options.known(known), definition)
     with options.reading(db, policy) as register:
         found = _network(register, *question)
     if json:
-        options.emit(found.json_form())
+        groups = {"by": by, "groups": [one.json_form() for one in grouped(found, by)]} if by else {}
+        options.emit({**found.json_form(), **groups})
         return
+    if by:
+        heading(screen(), f"{name(found.sending)}: missions by {by} on {written(found.on)}")
+        groups_page(screen(), grouped(found, by), by, members=opened or quotes)
+        if not quotes:
+            return
     notes = Footnotes() if quotes else None
     network_page(screen(), found, notes, every=every)
     if notes:
