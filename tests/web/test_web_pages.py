@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from user import careful_register
 
+from legation.model import Claim, Document
+from legation.register import Register
 from legation.web import Settings, create_app
 
 PAGE = {"accept": "text/html"}
@@ -76,3 +79,26 @@ def test_every_answer_carries_the_safe_headers(client: TestClient) -> None:
         assert "'unsafe-inline'" not in headers["content-security-policy"]
         assert "script-src 'self'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    ["Peru evacuated its embassy in Khartoum.", "Peru suspended its embassy in Khartoum, which works from Nairobi."],
+)
+def test_a_mission_whose_work_stopped_is_on_the_map(tmp_path: Path, quote: str) -> None:
+    """Evacuated and elsewhere are conditions that the map draws as a stop of work, and the mission's page names."""
+    db = tmp_path / "register.db"
+    with Register.open(db) as register:
+        opened = ("Peru opened its embassy in Khartoum.", "opened", "2020-03-01")
+        for words, kind, day in (opened, (quote, "suspended", "2023-04-20")):
+            claim = Claim(
+                kind="opened" if kind == "opened" else "suspended", sending="PE", receiving="SD", city="Khartoum", mission="embassy", status="done", date=day,
+                quote=words, start=0, end=len(words), organ="PE", holder="Peru",
+            )  # fmt: skip
+            register.add(Document(text=words, published=day, publisher="Paper"), [claim], "test/1")
+    with TestClient(create_app(Settings(str(db)))) as client:
+        page = client.get("/", params={"sending": "PE", "on": "2023-05-01"}, headers=PAGE)
+        mission = client.get("/mission/PE-SD-embassy", params={"on": "2023-05-01"}, headers=PAGE)
+    assert page.status_code == 200
+    assert "s-suspended" in page.text
+    assert "evacuated" in mission.text.lower() or "elsewhere" in mission.text.lower()

@@ -12,6 +12,7 @@ from legation.gazetteer import capital, states
 from legation.network import coverage
 from legation.register import Definition, Known, Register, Seen
 from legation.register.results import Result, key_of, seen_on
+from legation.register.stoppages import STOPPED
 from legation.terminal.words import name
 from legation.web import drawing
 from legation.web.answer import Answer, respond
@@ -20,7 +21,7 @@ from legation.web.recall import Recall
 
 router = APIRouter(include_in_schema=False)
 LOOKS: Final = {
-    "open": "open", "suspended": "suspended", "closed": "closed", "announced": "announced to change",
+    "open": "open", "suspended": "suspended, evacuated or elsewhere", "closed": "closed", "announced": "announced to change",
     "expected": "expected to change", "unsure": "cannot be said",
 }  # fmt: skip
 _SPAN: Final = dt.timedelta(days=365)
@@ -65,7 +66,9 @@ def look(one: Seen) -> str:
             return mark
     if one.answer.value == "yes":
         return "open"
-    return "unsure" if one.answer.value == "unknown" else one.condition or "closed"
+    if one.answer.value == "unknown":
+        return "unsure"
+    return "suspended" if one.condition in STOPPED else "closed"
 
 
 def answer(register: Register, recall: Recall, question: Question, chosen: dict[str, str]) -> Answer:
