@@ -170,6 +170,6 @@ def _shortest(earliest: dt.date, latest: dt.date) -> str:
         first, last = f"{earliest.year:04}", f"{latest.year:04}"
         return first if first == last else f"{first}/{last}"
     if earliest.day == 1 and latest.day == calendar.monthrange(latest.year, latest.month)[1]:
-        first, last = earliest.strftime("%Y-%m"), latest.strftime("%Y-%m")
+        first, last = earliest.isoformat()[:7], latest.isoformat()[:7]  # strftime does not pad years
         return first if first == last else f"{first}/{last}"
     return f"{earliest.isoformat()}/{latest.isoformat()}"
