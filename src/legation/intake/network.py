@@ -8,11 +8,12 @@ that what is small on the wire and vast in memory stops at the limit.
 import contextlib
 import datetime as dt
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
 
 import httpcore
 import httpx
+import msgspec
 
 from legation import __version__
 from legation.errors import FetchRefused
@@ -69,16 +70,47 @@ def fetch(
         FetchRefused: the address may not or cannot be fetched.
         DocumentRefused: it can, and no document can be made of what came.
     """
+    got = ask(
+        url, allow_private=allow_private, timeout=timeout, max_bytes=max_bytes, max_redirects=max_redirects, pages=True
+    )
+    given = Given(published=published, publisher=publisher, title=title, url=got.url, language=language)
+    return document(got.data, url, given, form=got.form, charset=got.charset, limit=max_bytes)
+
+
+class Got(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server gave: where the redirects ended, its status and head (names in lower case), and the whole body."""
+
+    url: str
+    status: int
+    head: dict[str, str]
+    data: bytes
+    form: Form | None = None
+    charset: str | None = None
+
+
+def ask(
+    url: str,
+    *,
+    head: Mapping[str, str] | None = None,
+    statuses: Container[int] = (200,),
+    allow_private: Allowed = False,
+    timeout: float = 20.0,
+    max_bytes: int = PAGE_LIMIT,
+    max_redirects: int = MOST_REDIRECTS,
+    pages: bool = False,
+) -> Got:
+    """Ask for an address and give what came, unpacked. ``pages`` holds the answer to what documents are made of.
+
+    Raises:
+        FetchRefused: it may not or cannot be fetched, or the status is none of ``statuses``.
+    """
     deadline = Deadline(timeout)
     with contextlib.ExitStack() as stack:
-        client = stack.enter_context(
-            httpx.Client(
-                transport=Transport(Guard(allow_private, deadline)), trust_env=False, headers=HEADERS, timeout=timeout
-            )
-        )
+        transport, sent = Transport(Guard(allow_private, deadline)), {**HEADERS, **(head or {})}
+        client = stack.enter_context(httpx.Client(transport=transport, trust_env=False, headers=sent, timeout=timeout))
         try:
-            answer = follow(client, stack, url, max_redirects)
-            form, encoding = _form(answer), _encoding(answer)
+            answer = follow(client, stack, url, max_redirects, statuses)
+            form, encoding = _form(answer) if pages else None, _encoding(answer)
             data = b"".join(_unpacked(answer.iter_raw(_PIECE), encoding, max_bytes))
         except FetchRefused as error:
             raise FetchRefused(f"{url}: {error}") from error
@@ -88,12 +120,19 @@ def fetch(
             raise FetchRefused(f"{url}: cut off or garbled on the way ({error}); try again") from error
         except (httpcore.NetworkError, httpx.HTTPError, httpcore.UnsupportedProtocol, OSError) as error:
             raise FetchRefused(f"{url}: cannot be reached ({error}); check the address and the connection") from error
-    reached = str(answer.url.copy_with(fragment=None))
-    given = Given(published=published, publisher=publisher, title=title, url=reached, language=language)
-    return document(data, url, given, form=form, charset=answer.charset_encoding, limit=max_bytes)
+    return Got(
+        url=str(answer.url.copy_with(fragment=None)),
+        status=answer.status_code,
+        head=dict(answer.headers),
+        data=data,
+        form=form,
+        charset=answer.charset_encoding,
+    )
 
 
-def follow(client: httpx.Client, stack: contextlib.ExitStack, url: str, most: int) -> httpx.Response:
+def follow(
+    client: httpx.Client, stack: contextlib.ExitStack, url: str, most: int, statuses: Container[int] = (200,)
+) -> httpx.Response:
     """Go where an address and its redirects lead, and give the answer there before its body is read.
 
     Raises:
@@ -111,7 +150,7 @@ def follow(client: httpx.Client, stack: contextlib.ExitStack, url: str, most: in
                 f"redirects to what is no address ({error}); give the address where it should end"
             ) from error
         if answer.status_code not in _REDIRECTS:
-            return _accepted(answer)
+            return _accepted(answer, statuses)
         there = answer.headers.get("location")
         if not there:
             raise FetchRefused(f"redirects ({answer.status_code}) and does not say where; check the address")
@@ -137,9 +176,9 @@ def _address(url: str) -> httpx.URL:
     return address
 
 
-def _accepted(answer: httpx.Response) -> httpx.Response:
+def _accepted(answer: httpx.Response, statuses: Container[int]) -> httpx.Response:
     status = answer.status_code
-    if status == 200:
+    if status in statuses:
         return answer
     later = "the server has trouble; try again later" if status >= 500 else "check the address"
     raise FetchRefused(f"the server answers {status} {answer.reason_phrase}: {_ADVICE.get(status, later)}")
