@@ -4,25 +4,22 @@ Every pair of a sending and a receiving state is folded on its own, so that one 
 pairs it speaks of. A scenario is extra entries, and a past view fewer entries, handed to the same function.
 """
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from legation.model import Claim, When, digest
-from legation.model.vocabulary import CONDITION_AFTER, ONE_MISSION_KINDS, RELATION_KINDS
-from legation.register import identity, seats
+from legation.model import Claim
+from legation.model.vocabulary import ONE_MISSION_KINDS, RELATION_KINDS
+from legation.register import identity
 from legation.register.decisions import rulings, standing_rulings
 from legation.register.entries import Entry
-from legation.register.happenings import CLOSERS, OPENERS, group
+from legation.register.happenings import group
+from legation.register.missions import Recall, by_day, happening, in_time, record
 from legation.register.origin import evidence, first_heard, in_force, is_waiting, originals, still_waiting
 from legation.register.policy import Policy
-from legation.register.reopenings import kind_of
-from legation.register.spells import spells
 from legation.register.standing import judge
 from legation.register.state import Coverage, Evidence, Happening, Known, Record, Stale, State
-from legation.register.stoppages import works_elsewhere
-from legation.register.timing import open_begin, time_of, window
+from legation.register.timing import time_of
 
 Pair = tuple[str, str, str]  # "mission" or "relation", and the two states
 
@@ -109,9 +106,9 @@ def assemble(told: Iterable[Evidence], policy: Policy, known: Known | None) -> S
             waiting.append(item)
         else:
             pairs[pair_of(item.claim)].append(item)
-    network = sorted(pairs.pop(None, []), key=_by_day)
+    network = sorted(pairs.pop(None, []), key=by_day)
     folded = [fold_pair(pair, pairs[pair], policy) for pair in sorted(key for key in pairs if key)]
-    missions = {key: record for each in folded for key, record in each.missions.items()}
+    missions = {key: held for each in folded for key, held in each.missions.items()}
     return State(
         policy=policy.label,
         known=known,
@@ -122,13 +119,13 @@ def assemble(told: Iterable[Evidence], policy: Policy, known: Known | None) -> S
         figures=tuple(item for item in network if item.claim.kind == "counted"),
         reasons=tuple(item for item in network if item.claim.kind == "explained"),
         unresolved=tuple(item for each in folded for item in each.unresolved),
-        waiting=tuple(sorted(waiting, key=_by_day)),
+        waiting=tuple(sorted(waiting, key=by_day)),
     )
 
 
-def fold_pair(pair: Pair, told: Iterable[Evidence], policy: Policy) -> PairState:
-    """Work out missions, coverage, movements or relations of one pair of states."""
-    told = sorted(told, key=_by_day)
+def fold_pair(pair: Pair, told: Iterable[Evidence], policy: Policy, recall: Recall | None = None) -> PairState:
+    """Work out missions, coverage, movements or relations of one pair of states; see ``missions.record`` for ``recall``."""
+    told = sorted(told, key=by_day)
     label = f"{pair[1]}-{pair[2]}"
     if pair[0] == "relation":
         return PairState({}, relations=_plain(label, told, policy))
@@ -136,73 +133,15 @@ def fold_pair(pair: Pair, told: Iterable[Evidence], policy: Policy) -> PairState
     at_missions = [item for item in told if item.claim.kind in ONE_MISSION_KINDS and item.claim.kind != "accredited"]
     rest = [item for item in told if item.claim.kind in ("recalled", "expelled")]
     resolved = identity.resolve(at_missions)
-    records = [
-        _with_waiting(key, items, resolved.waiting.get(key, ()), policy)
+    found = [
+        record(key, items, resolved.waiting.get(key, ()), policy, recall)
         for key, items in sorted(resolved.missions.items())
     ]
     return PairState(
-        {record.mission.id: record for record in records},
+        {each.mission.id: each for each in found},
         coverage=_coverage(covering, policy),
         movements=_plain(label, rest, policy),
         unresolved=tuple(resolved.unresolved),
-    )
-
-
-def _with_waiting(key: identity.Key, told: Sequence[Evidence], waiting: Sequence[Evidence], policy: Policy) -> Record:
-    """Build the record of a mission, and beside it what it would be if the claims that may be about it were."""
-    record = _record(key, told, policy)
-    if not waiting:
-        return record
-    return replace(record, otherwise=_record(key, sorted([*told, *waiting], key=_by_day), policy))
-
-
-def _record(key: identity.Key, told: Sequence[Evidence], policy: Policy) -> Record:
-    mission = identity.mission(key, told)
-    by_kind: dict[str, list[Evidence]] = defaultdict(list)
-    for item in told:
-        by_kind[kind_of(item, told)].append(item)
-    happenings: list[Happening] = []
-    for kind, items in sorted(by_kind.items()):
-        undone = _undone(kind, told)
-        open_days = _open_days(told) if kind in CLOSERS else []
-        happenings += [
-            _happening(mission.id, kind, each, policy, open_days)
-            for each in group(kind, items, undone, policy.happenings)
-        ]
-    moves = CONDITION_AFTER.keys() if key[0] == "embassy" else CONDITION_AFTER.keys() | {"moved"}
-    moving = [
-        each
-        for each in happenings
-        if (each.kind in moves or works_elsewhere(each)) and each.standing in policy.standing.moves_spells
-    ]
-    level, city = _latest_said(told)
-    held = spells(moving, policy.happenings)
-    if key[0] == "embassy" and seats.seat(mission.receiving):
-        last = held[-1].end if held else None
-        city = seats.city_on(told, mission.receiving, city, last.earliest if last else dt.date.max)
-    return Record(
-        mission=mission,
-        kind=level,
-        city=mission.city or city,
-        happenings=tuple(sorted(happenings, key=_in_time)),
-        spells=held,
-        marks_last=dt.timedelta(days=policy.standing.marks_last_days),
-    )
-
-
-def _happening(
-    mission: str, kind: str, told: Sequence[Evidence], policy: Policy, open_days: Sequence[dt.date] = ()
-) -> Happening:
-    told = sorted(told, key=_by_day)
-    standing, why = judge(told, policy)
-    return Happening(
-        id=digest("happening", mission, kind, told[0].id),
-        mission=mission,
-        kind=kind,
-        standing=standing,
-        when=time_of(told, open_days),
-        evidence=tuple(told),
-        why=why,
     )
 
 
@@ -212,11 +151,11 @@ def _plain(label: str, told: Iterable[Evidence], policy: Policy) -> tuple[Happen
     for item in told:
         by_kind[item.claim.kind].append(item)
     found = [
-        _happening(label, kind, each, policy)
+        happening(label, kind, each, policy)
         for kind, items in by_kind.items()
         for each in group(kind, items, (), policy.happenings)
     ]
-    return tuple(sorted(found, key=_in_time))
+    return tuple(sorted(found, key=in_time))
 
 
 def _coverage(told: Iterable[Evidence], policy: Policy) -> tuple[Coverage, ...]:
@@ -242,72 +181,6 @@ def _coverage(told: Iterable[Evidence], policy: Policy) -> tuple[Coverage, ...]:
             )
         )
     return tuple(found)
-
-
-def _undone(kind: str, told: Iterable[Evidence]) -> list[When]:
-    """List when the mission was in the opposite condition, for a kind that begins or ends a spell."""
-    if kind not in OPENERS | CLOSERS:
-        return []
-    found = []
-    for item in told:
-        when, dated = window(item), item.claim.date is not None
-        if item.claim.status != "done" or when is None:
-            continue
-        closed_or_opened = item.claim.kind in OPENERS and dated if kind in CLOSERS else item.claim.kind in CLOSERS
-        if closed_or_opened:
-            found.append(When.between(when.latest, when.latest) if open_begin(when) else when)
-    return found
-
-
-def _open_days(told: Iterable[Evidence]) -> list[dt.date]:
-    """List the days on which a data set or report has the mission open, having opened on some day before."""
-    return [
-        item.claim.when.latest
-        for item in told
-        if item.claim.kind in OPENERS
-        and item.claim.status == "done"
-        and item.claim.when
-        and open_begin(item.claim.when)
-    ]
-
-
-def _latest_said(told: Sequence[Evidence]) -> tuple[str | None, str | None]:
-    """Give the level and the city that the latest documents say, of one day those of the latest event."""
-    kinds = [item for item in told if item.claim.mission not in (None, "mission") and not _unreached(item)]
-    cities = [item for item in told if item.claim.city]
-    done = [item for item in cities if item.claim.status == "done"]
-    return _last_word(kinds, "mission"), _last_word(done or cities, "city")
-
-
-def _unreached(item: Evidence) -> bool:
-    """Whether a level is said to be denied, or only to come."""
-    return item.claim.status == "denied" or (item.claim.kind == "level_changed" and item.claim.status != "done")
-
-
-def _last_word(told: Sequence[Evidence], field: str) -> str | None:
-    """Give the word of the last day; of two, that of the later event ("since 1999 in Berlin"), then the commoner."""
-    if not told:
-        return None
-    last = told[-1].source.published
-    said = [(_event_day(item), str(getattr(item.claim, field))) for item in told if item.source.published == last]
-    latest = max(day for day, _ in said)
-    words = [word for day, word in said if day == latest]
-    return max(words, key=lambda word: (words.count(word), word))
-
-
-def _event_day(item: Evidence) -> dt.date:
-    when = item.claim.when
-    return when.latest if when and item.claim.status == "done" else item.said or dt.date.max
-
-
-def _by_day(item: Evidence) -> tuple[str, str]:
-    return item.source.published or "9999-99-99", item.id
-
-
-def _in_time(happening: Happening) -> tuple[dt.date, dt.date, str, str]:
-    first = next((item.said for item in happening.evidence if item.said), dt.date.max)
-    when = happening.when
-    return (when.latest if when else first), (when.earliest if when else first), happening.kind, happening.id
 
 
 def without_known(state: State) -> State:

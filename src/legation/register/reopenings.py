@@ -4,9 +4,11 @@ Who writes that a mission "resumed work" says that it had been there before; who
 says no other thing, but less. The first opening of a mission stays one: it was before the first end that is told.
 """
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from legation.model import When
 from legation.register.happenings import CLOSERS
 from legation.register.state import Evidence
 from legation.register.timing import open_begin, window
@@ -14,20 +16,26 @@ from legation.register.timing import open_begin, window
 _EXACT: Final = 31  # days: where no end is told, only a date this exact can be that of a resumption
 
 
-def kind_of(item: Evidence, told: Sequence[Evidence]) -> str:
-    """Give the kind under which a claim is put together with others: its own, or that of the resumption it tells of.
+def kinds(told: Sequence[Evidence]) -> list[str]:
+    """Give for each claim the kind under which it is put together with others: its own, or the resumption it tells of.
 
     Args:
-        item: the claim.
-        told: all claims of its mission, in any order.
+        told: all claims of one mission, in any order.
     """
-    when = window(item)
-    if item.claim.kind != "opened" or item.claim.date is None or when is None or open_begin(when):
+    resumed = {at for item in told if _resumes(item) and (at := window(item))}
+    if not resumed:
+        return [item.claim.kind for item in told]
+    ends = [at.earliest for item in told if _ends(item) and (at := window(item))]
+    return [_kind(item, resumed, min(ends, default=None)) for item in told]
+
+
+def _kind(item: Evidence, resumed: Iterable[When], first_end: dt.date | None) -> str:
+    if item.claim.kind != "opened" or item.claim.date is None:
         return item.claim.kind
-    if not any(_resumes(other) and (at := window(other)) and at.can_agree(when) for other in told):
+    when = window(item)
+    if when is None or open_begin(when) or not any(at.can_agree(when) for at in resumed):
         return "opened"
-    ends = [at for other in told if _ends(other) and (at := window(other))]
-    was_there = any(end.earliest <= when.earliest for end in ends) if ends else when.days <= _EXACT
+    was_there = when.days <= _EXACT if first_end is None else first_end <= when.earliest
     return "resumed" if was_there else "opened"
 
 
