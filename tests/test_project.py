@@ -20,6 +20,8 @@ ROOMS = {
     "intake": {"errors", "model", "gazetteer"},
     "reader": {"errors", "model", "gazetteer", "intake"},
     "bulk": {"errors", "model", "gazetteer", "intake", "reader"},
+    "copies": {"errors", "model"},
+    "watch": {"errors", "model", "gazetteer", "intake", "reader", "register"},
     "scoring": {"errors", "model"},
     "register": {"errors", "model", "gazetteer"},
     "network": {"errors", "model", "gazetteer", "register"},

@@ -29,6 +29,7 @@ _Shown: type[Exception] = typer.BadParameter.__bases__[0].__bases__[0]
 ROOMS: Final = (
     "intake",
     "bulk",
+    "watch",
     "importing",
     "ask",
     "world",

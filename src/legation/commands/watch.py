@@ -1,0 +1,105 @@
+"""Following feeds and sitemaps: the verb watch."""
+
+import contextlib
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from legation.commands import options
+from legation.commands.llm import BudgetOption, limited, tell_spent
+from legation.commands.options import Db, Json
+from legation.commands.readers import reader_of
+from legation.commands.reading import REFUSED, Private, ReaderOption
+from legation.register.beside import beside
+from legation.terminal.console import screen, warn
+from legation.terminal.words import several
+
+LEDGER = "watch.db"
+
+
+def watch(
+    list_: Annotated[
+        Path, typer.Argument(metavar="LIST", help="A TOML file with a [[source]] for each feed or sitemap.")
+    ],
+    once: Annotated[
+        bool, typer.Option("--once", help="Ask each source once, take in what is new, and end; for cron.")
+    ] = False,
+    health: Annotated[
+        bool, typer.Option("--health", help="Show how each source does; nothing is asked or fetched.")
+    ] = False,
+    reader: ReaderOption = None,
+    budget: BudgetOption = None,
+    private: Private = False,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Follow feeds and news sitemaps: fetch what is new, read it, store it. Ctrl-C ends it.
+
+    RSS, Atom and JSON feeds and news sitemaps. Hosts are asked as their robots.txt and ETags say, one page at a time. A
+    source that fails is left alone for longer each time and stops no other. After an interruption the same command goes
+    on where it was. With --once the exit code is 1 where a source failed.
+
+    legation watch sources.toml
+
+    legation watch sources.toml --health
+    """
+    from legation.watch import Ledger, follow, sources  # noqa: PLC0415  # feeds are read by nothing else
+    from legation.watch.manners import Manners  # noqa: PLC0415
+
+    found = sources(list_)
+    place = beside(options.location(db, make=True), LEDGER)
+    if health:
+        with Ledger(place) as ledger:
+            ledger.follow(found.sources)
+            _show(ledger, found.sources, json=json)
+        return
+    chosen = limited(reader_of(reader), budget)
+    manners = Manners(contact=found.contact, delay=found.delay, timeout=found.timeout, allow_private=private)
+    with options.writing(db) as register, Ledger(place) as ledger, _stopped_by_signals(manners):
+        warn(f"following {several(len(found.sources), 'source')}" + ("" if once else "; Ctrl-C ends it"))
+        round_ = follow(register, chosen, found.sources, ledger, manners, once=once, tell=warn)
+        warn(_said(round_))
+        tell_spent(chosen)
+    if json:
+        options.emit({"version": 1, **msgspec.to_builtins(round_)})
+    if once and round_.failed:
+        raise typer.Exit(REFUSED)
+
+
+def _show(ledger: Any, followed: Any, *, json: bool) -> None:
+    from legation.terminal.health import health_page  # noqa: PLC0415
+    from legation.watch import health  # noqa: PLC0415
+
+    found = health(ledger, time.time(), followed)
+    if json:
+        options.emit_all({"version": 1, **msgspec.to_builtins(one)} for one in found)
+    else:
+        health_page(screen(), found)
+
+
+def _said(found: Any) -> str:
+    parts = [f"{several(found.asked, 'ask')}, {found.failed} failed", f"{several(found.new, 'new item')}"]
+    parts += [f"{several(found.kept, 'document')} taken in with {several(found.claims, 'claim')}"]
+    parts += [f"{found.passed} with nothing in them", f"{found.refused} refused"]
+    return "; ".join(parts)
+
+
+@contextlib.contextmanager
+def _stopped_by_signals(manners: Any) -> Iterator[None]:
+    """End in order on Ctrl-C and SIGTERM: what is being read is stored, what waits stays in the ledger."""
+    before = {one: signal.signal(one, lambda *_: manners.stop.set()) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this verb to the command line."""
+    app.command()(watch)

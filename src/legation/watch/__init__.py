@@ -1,0 +1,8 @@
+"""Following feeds and sitemaps: who is asked when, what came of it, and what of it went into the register."""
+
+from legation.watch.follow import Round, follow
+from legation.watch.health import Health, health
+from legation.watch.ledger import Ledger
+from legation.watch.sources import Source, Watching, sources
+
+__all__ = ["Health", "Ledger", "Round", "Source", "Watching", "follow", "health", "sources"]
