@@ -1,6 +1,10 @@
 """How names are compared: by their letters, without what printers add or leave out."""
 
+import functools
 import unicodedata
+from typing import Final
+
+_FOLDED: Final = str.maketrans({"-": " ", "&": "and", **dict.fromkeys("'’‘ʻʼ`.")})
 
 
 def bare(text: str) -> str:
@@ -11,7 +15,7 @@ def bare(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
 
 
+@functools.lru_cache(maxsize=65536)  # the extract's names are folded for one index after another
 def fold(text: str) -> str:
     """Give the form under which names are compared: no marks, case, apostrophes or points; hyphens are spaces."""
-    folded = bare(text).casefold().replace("-", " ").replace("&", "and")
-    return " ".join("".join(letter for letter in folded if letter not in "'’‘ʻʼ`.").split())
+    return " ".join(bare(text).casefold().translate(_FOLDED).split())
