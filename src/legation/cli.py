@@ -4,18 +4,19 @@ Exit codes: 0 fine; 1 some input was refused, the rest went in; 2 the command wa
 used; 130 interrupted.
 """
 
+import contextlib
+import gc
 import importlib
 import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Final
 
 import typer
 
 import legation
 from legation.errors import LegationError, StoreError
-from legation.terminal.console import warn
 
 FINE: Final = 0
 REFUSED: Final = 1
@@ -42,10 +43,12 @@ ROOMS: Final = (
     "serve",
     "token",
 )
-_ROOM_OF: Final = {
+ROOM_OF: Final = {  # of questions, and of what is asked as often
     **dict.fromkeys(("network", "mission", "check", "coverage", "outlook", "compare"), "ask"),
     **dict.fromkeys(("host", "reciprocity", "ties", "graph"), "world"),
     **dict.fromkeys(("series", "ranking"), "overtime"),
+    **dict.fromkeys(("changes", "policy"), "upkeep"),
+    "search": "archives",
     "serve": "serve",
 }
 
@@ -84,7 +87,23 @@ def application(rooms: Iterable[str] = ROOMS) -> typer.Typer:
 
 def _rooms(arguments: Sequence[str]) -> Iterable[str]:
     """Name the rooms that a command needs: a question's own one, since the others' libraries take a second to import."""
-    return [_ROOM_OF[arguments[0]]] if arguments and arguments[0] in _ROOM_OF else ROOMS
+    first = arguments[0] if arguments else ""
+    if first == "--version":
+        return ()
+    return [ROOM_OF[first]] if first in ROOM_OF else ROOMS
+
+
+@contextlib.contextmanager
+def _whole(arguments: Sequence[str]) -> Iterator[None]:
+    """Let a question be answered without a search for cycles in memory, which its tables of names make a third of its time."""
+    asked = gc.isenabled() and bool(arguments) and arguments[0] in ROOM_OF and arguments[0] != "serve"
+    if asked:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if asked:
+            gc.enable()
 
 
 def __getattr__(name: str) -> typer.Typer:
@@ -99,9 +118,10 @@ def main(arguments: list[str] | None = None) -> int:
     logging.lastResort = None  # libraries that log what they think of a page are not the ones to speak here
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        command = typer.main.get_command(application(_rooms(given)))
-        with command.make_context("legation", given) as context:
-            command.invoke(context)
+        with _whole(given):
+            command = typer.main.get_command(application(_rooms(given)))
+            with command.make_context("legation", given) as context:
+                command.invoke(context)
         sys.stdout.flush()  # here, so that a full disk behind it is told and not lost
     except typer.Exit as ended:
         return int(ended.exit_code)
@@ -119,14 +139,20 @@ def _told(error: BaseException) -> int:
         _drop_output()  # whoever reads our output has enough
         return FINE
     if isinstance(error, OSError):
-        warn(f"legation: {error.filename or 'standard output'}: {error.strerror}; the answer is not whole")
+        _warn(f"legation: {error.filename or 'standard output'}: {error.strerror}; the answer is not whole")
         _drop_output()
         return REFUSED
     if isinstance(error, LegationError):
-        warn(f"legation: {error}")
+        _warn(f"legation: {error}")
         return UNUSABLE if isinstance(error, StoreError) else REFUSED
-    warn("legation: interrupted")
+    _warn("legation: interrupted")
     return INTERRUPTED
+
+
+def _warn(text: str) -> None:
+    from legation.terminal.console import warn  # noqa: PLC0415  # the footnotes beside it bring the register
+
+    warn(text)
 
 
 def _drop_output() -> None:
@@ -140,7 +166,7 @@ def _explain(error: Any) -> None:
     if context is not None and type(error).__name__ != "NoArgsIsHelpError":
         print(context.get_usage(), file=sys.stderr)
         print(f"Try `{context.command_path} --help`.", file=sys.stderr)
-        warn(f"legation: {error.format_message()}")
+        _warn(f"legation: {error.format_message()}")
     else:
         print(error.format_message(), file=sys.stderr)
 
