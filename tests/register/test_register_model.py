@@ -19,6 +19,7 @@ from register_claims import report, say
 from legation.errors import DecisionRefused
 from legation.model import Claim, Document
 from legation.register import Decision, Policy, Register, canonical, open_on
+from legation.register.opinion import glance
 from server import Server
 
 DAYS: Final = [dt.date(1990 + 3 * slot, 5, 5) for slot in range(8)]
@@ -209,6 +210,16 @@ class Histories(RuleBasedStateMachine):
         """Any point of the past is asked about under any policy, which stays the policy from then on."""
         self.policy = policy
         self.answer(data.draw(st.integers(1, len(self.naive.log))))
+
+    @precondition(lambda self: self.naive.log)
+    @rule(slot=st.integers(0, len(DAYS) - 1))
+    def lay(self, slot: int) -> None:
+        """What held at every entry is laid, and says at each of them what the log does up to it."""
+        self.register.lay_past()
+        day = DAYS[slot] + dt.timedelta(days=100)
+        for upto in range(1, len(self.naive.log) + 1):
+            seen = {one.mission: (one.answer, one.condition, one.marks) for one in self.register.seen_on(day, upto)}
+            assert seen == {key: glance(one, day) for key, one in self.register.state(upto).missions.items()}
 
 
 class TestHistories(Histories.TestCase):  # type: ignore[misc, valid-type]  # made by Hypothesis

@@ -12,7 +12,9 @@ from test_register_properties import CALENDAR, histories
 from legation.model import Claim, Document
 from legation.register import Register, fold, open_on
 from legation.register.opinion import glance
+from legation.register.policy import Policy
 from legation.register.results import course, from_state, seen_on
+from legation.register.telling import Telling
 
 Report = tuple[Document, list[Claim]]
 DAYS = [
@@ -100,3 +102,77 @@ def test_results_of_another_policy_are_not_used(place: str) -> None:
     ask(place, "UPDATE about SET key = 'whole:another' WHERE key LIKE 'whole:%'")
     with Register.open(place) as register:
         assert register.seen_on(dt.date(2024, 1, 1)) == [seen]
+
+
+def at_every_point(register: Register, day: dt.date) -> list[list[tuple[Any, ...]]]:
+    """Give what stored results say as known at every entry, and hold them to the fold of the log up to it."""
+    last = register.known()
+    found = []
+    for known in range(1, last.sequence + 1 if last else 1):
+        found.append(said(register, day, known=known))
+        assert found[-1] == folded(register, day, known=known)
+    return found
+
+
+def test_a_past_laid_says_at_every_entry_what_the_log_does(place: str) -> None:
+    """Laid at once, laid on after more was added, read again and ruled, and laid for nothing the second time."""
+    day = dt.date(2023, 11, 15)
+    reports = dossier()
+    with Register.open(place) as register:
+        for document, claims in reports[:9]:
+            register.add(document, claims, "test/1")
+        assert register.lay_past() > 0
+        assert register.lay_past() == 0
+        stored = ask(place, "SELECT count(*) FROM results")
+        first = at_every_point(register, day)
+        for document, claims in reports[9:]:
+            register.add(document, claims, "test/1")
+        register.add(reports[3][0], reports[3][1][1:], "test/2")
+        closing = next(item.id for item in register.state().missions["KP-AO-embassy"].happenings[0].evidence)
+        register.decide(register.draft("reject", [closing], by="Ada", reason="no such closing"))
+        moved = register.draft("correct", [closing], by="Ben", reason="Benin", corrections={"receiving": "BJ"})
+        register.decide(moved)
+        register.add(*reports[3], "test/3")
+        assert ask(place, "SELECT count(*) FROM results WHERE until IS NOT NULL") != stored
+        assert at_every_point(register, day)[: len(first)] == first
+        register.lay_past()
+        after = ask(place, "SELECT count(*) FROM results")
+        assert at_every_point(register, day)[: len(first)] == first
+        assert ask(place, "SELECT count(*) FROM results") == after
+
+
+def test_what_is_laid_is_read_and_not_folded(place: str) -> None:
+    """A question as known at any past entry is answered from what was laid, to the letter, also of one state."""
+    with Register.open(place) as register:
+        for document, claims in dossier()[:6]:
+            register.add(document, claims, "test/1")
+        register.lay_past()
+    ask(place, "UPDATE results SET body = '[]'")
+    with Register.open(place) as register:
+        for known in (1, 3, 6, None):
+            assert register.seen_on(dt.date(2024, 1, 1), known) == []
+            assert register.seen_on(dt.date(2024, 1, 1), known, sending="KP") == []
+
+
+def test_nothing_is_laid_where_there_is_nothing(place: str) -> None:
+    """An empty register has no past, and one that may only be read is left as it is."""
+    with Register.open(place) as register:
+        assert register.lay_past() == 0
+        register.add(*report("2023-10-27", "A", say("closed", date="2023-10-25")), "test/1")
+    with Register.open(place, read_only=True) as register:
+        assert register.lay_past() == 0
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories, st.data())
+def test_a_pair_told_step_by_step_is_the_fold_of_each_step(history: list[Report], data: st.DataObject) -> None:
+    """Claims in any order, documents read again, near-copies and rulings: at each entry it says what a fold does."""
+    reports = [*history, *data.draw(st.lists(st.sampled_from(history), max_size=4))] if history else []
+    entries = log(*reports)
+    pairs = {(claim.sending or "", claim.receiving or "") for _, claims in history for claim in claims}
+    for sending, receiving in sorted(pairs):
+        telling = Telling(("mission", sending, receiving), Policy.default())
+        for number, entry in enumerate(entries, 1):
+            telling.take([entry])
+            (expected,) = from_state(fold(entries[:number]), [(sending, receiving)])
+            assert telling.courses() == expected.courses

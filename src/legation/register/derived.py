@@ -26,13 +26,8 @@ _WORDS: Final = {
 
 
 def number(claim: str) -> int:
-    """Give a claim's ID as the signed number of 64 bits under which its words are kept."""
+    """Give a claim's ID as the signed number of 64 bits under which its words are kept; ``search`` turns it back."""
     return int.from_bytes(bytes.fromhex(claim), "big", signed=True)
-
-
-def claim_of(key: int) -> str:
-    """Give the ID of a claim from the number under which its words are kept."""
-    return key.to_bytes(8, "big", signed=True).hex()
 
 
 def pairs_of(first_seq: int | None = None, last_seq: int | None = None) -> sa.Select[Any]:
@@ -105,13 +100,24 @@ def rule(connection: sa.Connection, seq: int, named: Iterable[str], pairs: Itera
 
 def ends(connection: sa.Connection, first: int, last: int) -> None:
     """Let the results of the pairs that entries bear on end at the first that does."""
-    if connection.execute(sa.select(results.c.since).limit(1)).first() is None:
+    policies = _policies(connection)
+    if not policies:
         return
     columns = (touches.c.one, touches.c.kind, touches.c.other)
     found = sa.select(*columns, sa.func.min(touches.c.seq).label("until")).where(touches.c.seq.between(first, last))
     for row in connection.execute(found.group_by(*columns)).all():
         same = (results.c.one == row.one, results.c.kind == row.kind, results.c.other == row.other)
-        connection.execute(sa.update(results).where(*same, results.c.until.is_(None)).values(until=row.until))
+        holding = sa.update(results).where(results.c.policy.in_(policies), *same, results.c.until.is_(None))
+        connection.execute(holding.values(until=row.until))
+
+
+def _policies(connection: sa.Connection) -> list[str]:
+    """List the keys of results; few, and each is looked up, since going through all rows would grow with the register."""
+    found: list[str] = []
+    following = sa.select(sa.func.min(results.c.policy)).where(results.c.policy > sa.bindparam("last"))
+    while (key := connection.execute(following, {"last": found[-1] if found else ""}).scalar()) is not None:
+        found.append(str(key))
+    return found
 
 
 def index_documents(connection: sa.Connection, texts: Mapping[int, str]) -> None:

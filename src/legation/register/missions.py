@@ -5,7 +5,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from legation.model import When, digest
 from legation.model.vocabulary import CONDITION_AFTER
@@ -20,24 +20,29 @@ from legation.register.stoppages import works_elsewhere
 from legation.register.timing import open_begin, time_of, window
 
 Found = TypeVar("Found")
+_LATELY: Final = 1000  # results, twice as many of which are held
 
 
 class Recall:
-    """What has been worked out from the same pieces of evidence, so that one more claim costs only what it changes.
+    """What has been worked out lately from the same pieces of evidence, so that one more claim costs what it changes.
 
     It knows the pieces by where they lie in memory: all of them must be kept for as long as it is.
     """
 
     def __init__(self) -> None:
-        self._held: dict[tuple[object, ...], Any] = {}
+        self._lately: dict[tuple[object, ...], Any] = {}
+        self._before: dict[tuple[object, ...], Any] = {}
 
     def get(self, name: object, told: Iterable[object], work: Callable[[], Found]) -> Found:
         """Give what the work gives for these pieces, under a name that says what else it depends on."""
         key = (name, *map(id, told))
-        if key not in self._held:
-            self._held[key] = work()
-        found: Found = self._held[key]
-        return found
+        if key not in self._lately:
+            found: Found = self._before[key] if key in self._before else work()
+            if len(self._lately) >= _LATELY:
+                self._before, self._lately = self._lately, {}
+            self._lately[key] = found
+        held: Found = self._lately[key]
+        return held
 
 
 def record(

@@ -73,9 +73,14 @@ def originals(sources: Iterable[tuple[str, Source]]) -> dict[str, Source]:
     """Tell for each fingerprint which document had the text first; an undated one counts as later than a dated one."""
     first: dict[str, Source] = {}
     for mark, source in sources:
-        if mark not in first or _age(source) < _age(first[mark]):
+        if mark not in first or is_older(source, first[mark]):
             first[mark] = source
     return first
+
+
+def is_older(one: Source, other: Source) -> bool:
+    """Whether, of two documents with one text, the one had it before the other."""
+    return _age(one) < _age(other)
 
 
 def _age(source: Source) -> tuple[str, str, str]:

@@ -2,26 +2,24 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from legation.errors import ClaimRefused
 from legation.model import Claim, Document, check
-from legation.register import canonical, results, rows
+from legation.register import answers, results, rows
 from legation.register.changes import Change, changes
 from legation.register.decisions import Decision, DecisionKind
 from legation.register.entries import Added, Entry, KnownAs, Outcome, end_of
 from legation.register.flaws import flaws
-from legation.register.fold import assemble, belongs, stale, weigh
 from legation.register.policy import Policy
 from legation.register.policy_changes import policy_changes
 from legation.register.records import Score, named, records
 from legation.register.results import Result, Seen
 from legation.register.ruling import draft, hold
 from legation.register.search import Hit
-from legation.register.state import Evidence, Known, Source, State
+from legation.register.state import Known, Source, State
 from legation.register.store import Store
 
 
@@ -156,19 +154,7 @@ class Register:
 
         With ``sending`` only that state's missions, relations and figures are worked out.
         """
-        last = self._store.known(known)
-        if last is None:
-            return assemble([], self.policy, None)
-        log = self._store.entries(upto=last.sequence, sending=sending)
-        state = assemble(self._weighed(log, sending), self.policy, last)
-        return replace(state, stale=stale(log, self.policy))
-
-    def _weighed(
-        self, log: Sequence[Entry], sending: str | None, receiving: Sequence[str] | None = None
-    ) -> list[Evidence]:
-        """Weigh what the log says of one state's missions, or of some of them, or of all there are."""
-        found = weigh(log, self.policy)
-        return found if sending is None else [item for item in found if belongs(item, sending, receiving)]
+        return answers.state(self._store, self.policy, self._store.known(known), sending)
 
     def seen_on(
         self, day: dt.date, known: KnownAs = None, *, sending: str | None = None, receiving: str | None = None
@@ -191,19 +177,7 @@ class Register:
         last = self._store.known(known)
         if last is None:
             return []
-        key, upto = results.key_of(self.policy), last.sequence
-        held = self._store.results(key, sending=sending, receiving=receiving, upto=upto)
-        found = {(each.sending, each.receiving): each for each in held}
-        missing = self._store.missing(key, sending=sending, receiving=receiving, upto=upto)
-        for one, others in sorted(missing.items()):
-            log = self._store.entries(upto=upto, sending=one, receiving=others)
-            state = assemble(self._weighed(log, one, others), self.policy, last)
-            fresh = results.from_state(state, [(one, each) for each in others])
-            self._store.keep(key, fresh, upto=upto)
-            found |= {(each.sending, each.receiving): each for each in fresh}
-        if missing and known is None and sending is receiving is None:
-            self._store.keep(key, [], upto=upto, whole=True)
-        return list(found.values())
+        return answers.courses(self._store, self.policy, last, sending=sending, receiving=receiving, now=known is None)
 
     def search(self, words: str, known: KnownAs = None, *, quotes: bool = False, limit: int = 20) -> list[Hit]:
         """Find documents in which all the words stand, the newest first; with ``quotes``, in the quotes of their claims.
@@ -264,26 +238,15 @@ class Register:
         Equal logs give equal sums, in whatever order and whenever their documents came. What is stored of results is
         thrown away and laid anew, where the register may be written.
         """
-        last = self._store.known()
-        if last is None:
-            return canonical.fingerprint(())
-        key, writable = results.key_of(self.policy), not self._store.read_only
-        if writable:
-            self._store.forget()
-        pairs = self._store.missing(key, sending=None, upto=last.sequence) if writable else {}
-        sum_ = canonical.fingerprint(self._rebuilt(last, key, pairs))
-        if writable:
-            self._store.keep(key, [], upto=last.sequence, whole=True)
-        return sum_
+        return answers.rebuild(self._store, self.policy)
 
-    def _rebuilt(self, last: Known, key: str, pairs: Mapping[str, Sequence[str]]) -> Iterator[State]:
-        for sending in self._store.senders():
-            state = self.state(last.sequence, sending=sending)
-            if sending in pairs:
-                fresh = results.from_state(state, [(sending, other) for other in pairs[sending]])
-                self._store.keep(key, fresh, upto=last.sequence)
-            if canonical.holds(state):
-                yield state
+    def lay_past(self) -> int:
+        """Store what held at every entry so far, so that no question as known in the past need be folded; tell how much.
+
+        Only what is not there is worked out; where the process is stopped, what was laid stays. Nothing is laid in a
+        register that may only be read.
+        """
+        return answers.lay_past(self._store, self.policy)
 
 
 def _hold(document: Document, claims: Iterable[Claim]) -> tuple[dict[str, Claim], list[str]]:

@@ -3,7 +3,8 @@
 A result holds, for every mission of the pair, what ``glance`` says of it on every day, as a list of the days on which
 that changes. It is valid from the last entry that bears on the pair until the next one. Results may be thrown away at
 will: they are keyed by the policy and by the code that made them, and whatever is not there is folded again. ``whole``
-says up to which entry every pair has one, so that only what came later has to be looked for.
+says at which entry every pair has one, so that only what came later has to be looked for; ``laid`` says up to which entry
+every pair has one at every point. Those that have ended are laid apart, under the key of ``past``.
 """
 
 import datetime as dt
@@ -24,9 +25,10 @@ from legation.model.vocabulary import Condition, Standing
 from legation.register.opinion import glance, turns
 from legation.register.policy import Policy
 from legation.register.state import Record, State
-from legation.register.tables import about, results, touches
+from legation.register.tables import about, entries, results, touches
 
-_WHOLE: Final = "whole:"
+WHOLE: Final = "whole:"
+LAID: Final = "laid:"
 _SHORT: Final = 2000  # entries
 Segment = tuple[int, Answer, Condition | None, tuple[Standing, ...]]  # from this day (ordinal) on
 Course = tuple[str, str | None, str | None, list[Segment]]  # mission, kind, city
@@ -97,11 +99,16 @@ def seen_on(found: Iterable[Result], day: dt.date) -> Iterator[Seen]:
             yield Seen(mission, kind, city, *segments[place][1:])
 
 
+def past(policy: str) -> str:
+    """Give the key under which results lie that hold no longer."""
+    return f"{policy}:past"
+
+
 def held(connection: sa.Connection, policy: str, sending: str | None, receiving: str | None, upto: int) -> list[Result]:
     """Give the results that hold at an entry: of one state's missions, of those in one state, or of all."""
     query = (
         sa.select(results.c.one, results.c.other, results.c.body)
-        .where(results.c.policy == policy, results.c.kind == "mission", _holds(upto))
+        .where(_of(connection, policy, upto), results.c.kind == "mission", _holds(upto))
         .order_by(results.c.one, results.c.other)
     )
     if sending is not None:
@@ -114,6 +121,12 @@ def held(connection: sa.Connection, policy: str, sending: str | None, receiving:
 _DECODER: Final = msgspec.json.Decoder(list[Course])
 
 
+def _of(connection: sa.Connection, policy: str, upto: int) -> sa.ColumnElement[bool]:
+    """Choose among which results one that holds at an entry is to be sought: at the last one, the past plays no part."""
+    last = connection.execute(sa.select(sa.func.max(entries.c.seq))).scalar() or 0
+    return results.c.policy == policy if upto >= last else results.c.policy.in_((policy, past(policy)))
+
+
 def _holds(upto: int) -> sa.ColumnElement[bool]:
     return sa.and_(results.c.since <= upto, sa.or_(results.c.until.is_(None), results.c.until > upto))
 
@@ -122,8 +135,10 @@ def missing(
     connection: sa.Connection, policy: str, sending: str | None, receiving: str | None, upto: int
 ) -> dict[str, list[str]]:
     """Tell of which pairs no result holds at an entry, by sending state."""
-    since = connection.execute(sa.select(about.c.value).where(about.c.key == _WHOLE + policy)).scalar()
-    whole = int(since) if since is not None and int(since) <= upto else 0
+    at, laid = noted(connection, WHOLE, policy), noted(connection, LAID, policy)
+    if upto <= laid:
+        return {}
+    whole = at if at <= upto else laid
     bearing = sa.select(touches.c.one, touches.c.other).where(touches.c.kind == "mission", touches.c.seq <= upto)
     bearing = bearing.where(touches.c.seq > whole) if whole else bearing
     if sending is not None:
@@ -135,7 +150,7 @@ def missing(
         bearing = bearing.where(other == receiving)
     query = bearing.except_(
         sa.select(results.c.one, results.c.other).where(
-            results.c.policy == policy, results.c.kind == "mission", _holds(upto)
+            _of(connection, policy, upto), results.c.kind == "mission", _holds(upto)
         )
     )
     found: dict[str, list[str]] = defaultdict(list)
@@ -163,11 +178,22 @@ def keep(connection: sa.Connection, policy: str, found: Sequence[Result], upto: 
         body = msgspec.json.encode(result.courses).decode()
         connection.execute(sa.insert(results), {**row, "since": since, "until": until, "body": body})
     if whole:
-        connection.execute(sa.delete(about).where(about.c.key == _WHOLE + policy))
-        connection.execute(sa.insert(about), {"key": _WHOLE + policy, "value": str(upto)})
+        note(connection, WHOLE, policy, upto)
+
+
+def note(connection: sa.Connection, mark: str, policy: str, seq: int) -> None:
+    """Note an entry beside the results, under a mark."""
+    connection.execute(sa.delete(about).where(about.c.key == mark + policy))
+    connection.execute(sa.insert(about), {"key": mark + policy, "value": str(seq)})
+
+
+def noted(connection: sa.Connection, mark: str, policy: str) -> int:
+    """Give the entry that is noted under a mark; 0 where there is none."""
+    return int(connection.execute(sa.select(about.c.value).where(about.c.key == mark + policy)).scalar() or 0)
 
 
 def forget(connection: sa.Connection) -> None:
     """Throw all results away."""
     connection.execute(sa.delete(results))
-    connection.execute(sa.delete(about).where(about.c.key.startswith(_WHOLE)))
+    for mark in (WHOLE, LAID):
+        connection.execute(sa.delete(about).where(about.c.key.startswith(mark)))

@@ -7,7 +7,6 @@ table ``about``; what is no register, or was written by a newer version, is left
 
 import datetime as dt
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -17,17 +16,18 @@ import sqlalchemy as sa
 
 from legation.errors import DataError, StoreUnwritable
 from legation.model import Claim, Document
-from legation.model.vocabulary import RELATION_KINDS
-from legation.register import archive, derived, results, rows, schema
+from legation.register import archive, derived, past, results, rows, schema
 from legation.register.appending import Reading, append, following
 from legation.register.connection import address_of, engine, look, shown, writing
 from legation.register.entries import Entry, KnownAs, Outcome, end_of
 from legation.register.faults import told
 from legation.register.fold import Pair
+from legation.register.past import Gap, Stretch
+from legation.register.reading import learned, read, rulings, senders
 from legation.register.results import Result
 from legation.register.search import Hit, search
 from legation.register.state import Known, Source
-from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, readings, touches
+from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, readings
 from legation.register.told import told as in_document
 
 
@@ -154,7 +154,7 @@ class Store:
     def decisions(self, upto: int | None = None) -> Sequence[sa.Row[Any]]:
         """Give the rulings in the order of the log, with ``seq``, ``at`` and ``replayed`` beside their own columns."""
         with told(self.where), self._engine.connect() as connection:
-            return connection.execute(_rulings(upto)).all()
+            return connection.execute(rulings(upto)).all()
 
     def claims_named(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Give, of the claims with these IDs, those that are in the log."""
@@ -172,7 +172,7 @@ class Store:
     def learned(self, document: str, reader: str) -> Known | None:
         """Tell when the register learned what this reader found in this document; None where it has not."""
         with told(self.where), self._engine.connect() as connection:
-            return _learned(connection, document, reader)
+            return learned(connection, document, reader)
 
     def known(self, when: KnownAs = None) -> Known | None:
         """Give the last entry known at a point of known time; None stands for now, and is given where none was."""
@@ -188,36 +188,9 @@ class Store:
     def entries(
         self, *, upto: int | None = None, sending: str | None = None, receiving: Sequence[str] | None = None
     ) -> list[Entry]:
-        """Read the log in order: up to a sequence number, and only what matters to one sending state.
-
-        With ``sending``, all readings of every document that speaks of the state are given, with only those claims that
-        do: a later reading that finds nothing must still take the place of an earlier one. ``receiving`` narrows that
-        to the state's missions in some states. Rulings are few, and all of them are given; so is every claim that one of
-        them moves to other states, with its document, whatever it is asked for.
-        """
-        narrow = None if sending is None else _Part(sending, receiving)
-        within = sa.true() if upto is None else readings.c.seq <= upto
-        query = (
-            sa.select(readings.c.seq, readings.c.reader, entries.c.at, entries.c.cause, entries.c.replayed)
-            .add_columns(
-                *(documents.c[name] for name in ("id", "title", "published", "publisher", "url", "fingerprint"))
-            )
-            .select_from(readings.join(entries).join(documents))
-            .where(within)
-            .order_by(readings.c.seq)
-        )
-        told_of = sa.select(*rows.CLAIM_COLUMNS).where(sa.true() if upto is None else claims.c.seq <= upto)
+        """Read the log in order: up to a sequence number, and only what matters to one sending state; see ``reading.read``."""
         with told(self.where), self._engine.connect() as connection, connection.begin():
-            if narrow is not None:
-                moved = _moved(connection)
-                query = query.where(readings.c.document.in_(narrow.documents(upto, moved)))
-                told_of = told_of.where(sa.or_(narrow.claims(), claims.c.id.in_(moved)) if moved else narrow.claims())
-            found: dict[int, dict[str, Claim]] = defaultdict(dict)
-            for seq, key, claim in map(rows.read_claim, connection.execute(told_of).all()):
-                found[seq][key] = claim
-            told_all = [rows.read_entry(row, found.get(row.seq, {})) for row in connection.execute(query).all()]
-            ruled = [rows.read_ruling(row) for row in connection.execute(_rulings(upto))]
-        return sorted([*told_all, *ruled], key=lambda each: each.known) if ruled else told_all
+            return read(connection, upto=upto, sending=sending, receiving=receiving)
 
     def sources(self) -> Iterator[Source]:
         """List the documents, by the order in which they came."""
@@ -262,6 +235,21 @@ class Store:
             with told(self.where), self._writing() as connection, connection.begin():
                 results.keep(connection, policy, found, upto, whole=whole)
 
+    def gaps(self, policy: str, sending: str, upto: int) -> list[Gap]:
+        """Tell at which past entries nothing is stored of a state's pairs; see ``past.gaps``."""
+        with told(self.where), self._engine.connect() as connection, connection.begin():
+            return past.gaps(connection, policy, sending, upto)
+
+    def lay(self, policy: str, sending: str, found: Iterable[Stretch]) -> None:
+        """Store what held of a state's pairs at past entries; see ``past.keep``."""
+        with told(self.where), self._writing() as connection, connection.begin():
+            past.keep(connection, policy, sending, found)
+
+    def laid(self, policy: str, upto: int) -> None:
+        """Note that up to an entry something is stored of every pair at every entry."""
+        with told(self.where), self._writing() as connection, connection.begin():
+            results.note(connection, results.LAID, policy, upto)
+
     def forget(self) -> None:
         """Throw all stored results away."""
         with told(self.where), self._writing() as connection, connection.begin():
@@ -284,69 +272,5 @@ class Store:
 
     def senders(self) -> Iterable[str]:
         """List the states of whose missions or relations anything is said, in order."""
-        sides = sa.union(
-            sa.select(claims.c.sending.label("state")),
-            sa.select(claims.c.receiving.label("state")).where(claims.c.kind.in_(RELATION_KINDS)),
-            sa.select(touches.c.one).join(decisions, decisions.c.seq == touches.c.seq),
-            sa.select(touches.c.other)
-            .join(decisions, decisions.c.seq == touches.c.seq)
-            .where(touches.c.kind == "relation"),
-        ).subquery()
-        query = sa.select(sides.c.state).where(sides.c.state.is_not(None)).order_by(sides.c.state)
         with told(self.where), self._engine.connect() as connection:
-            return [str(state) for state in connection.execute(query).scalars()]
-
-
-class _Part:
-    """The part of the log that matters to one state, or to its missions in some others."""
-
-    def __init__(self, state: str, receiving: Sequence[str] | None) -> None:
-        self._state, self._receiving = state, receiving
-
-    def touches(self) -> sa.Select[Any]:
-        """Select the entries that bear on it."""
-        query = sa.select(touches.c.seq)
-        if self._receiving is not None:
-            return query.where(
-                touches.c.one == self._state, touches.c.kind == "mission", touches.c.other.in_(self._receiving)
-            )
-        return query.where(
-            sa.or_(touches.c.one == self._state, sa.and_(touches.c.other == self._state, touches.c.kind == "relation"))
-        )
-
-    def documents(self, upto: int | None, moved: Sequence[str]) -> sa.Select[Any]:
-        """Select the documents that speak of it by an entry, and those of claims that people moved."""
-        touching = self.touches() if upto is None else self.touches().where(touches.c.seq <= upto)
-        bearing = touching.union(sa.select(claims.c.seq).where(claims.c.id.in_(moved))) if moved else touching
-        return sa.select(readings.c.document).where(readings.c.seq.in_(bearing))
-
-    def claims(self) -> sa.ColumnElement[bool]:
-        """Tell its claims from the others."""
-        if self._receiving is None:
-            mutual = sa.and_(claims.c.receiving == self._state, claims.c.kind.in_(RELATION_KINDS))
-            return sa.or_(claims.c.sending == self._state, mutual)
-        where: sa.ColumnElement[bool] = claims.c.receiving.in_(self._receiving)
-        if "" in self._receiving:
-            where = sa.or_(where, claims.c.receiving.is_(None))
-        wide = [*sorted(RELATION_KINDS), "counted", "explained"]
-        return sa.and_(claims.c.sending == self._state, where, claims.c.kind.not_in(wide))
-
-
-def _moved(connection: sa.Connection) -> list[str]:
-    """List the claims that people corrected; few, so that most registers need not look for them."""
-    return list(connection.execute(sa.select(decisions.c.target).where(decisions.c.kind == "correct")).scalars())
-
-
-def _rulings(upto: int | None) -> sa.Select[Any]:
-    query = sa.select(entries.c.at, entries.c.replayed, decisions).join(decisions).order_by(decisions.c.seq)
-    return query if upto is None else query.where(decisions.c.seq <= upto)
-
-
-def _learned(connection: sa.Connection, document: str, reader: str) -> Known | None:
-    query = (
-        sa.select(entries.c.seq, entries.c.at)
-        .join(readings, readings.c.seq == entries.c.seq)
-        .where(readings.c.document == document, readings.c.reader == reader)
-    )
-    row = connection.execute(query).first()
-    return Known(row.seq, dt.datetime.fromisoformat(row.at)) if row else None
+            return senders(connection)
