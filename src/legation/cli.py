@@ -33,6 +33,7 @@ ROOMS: Final = (
     "watch",
     "importing",
     "ask",
+    "comparing",
     "world",
     "overtime",
     "upkeep",
@@ -44,7 +45,8 @@ ROOMS: Final = (
     "token",
 )
 ROOM_OF: Final = {  # of questions, and of what is asked as often
-    **dict.fromkeys(("network", "mission", "check", "coverage", "outlook", "compare"), "ask"),
+    **dict.fromkeys(("network", "mission", "check", "coverage", "outlook"), "ask"),
+    "compare": "comparing",
     **dict.fromkeys(("host", "reciprocity", "ties", "graph"), "world"),
     **dict.fromkeys(("series", "ranking"), "overtime"),
     **dict.fromkeys(("changes", "policy"), "upkeep"),

@@ -43,7 +43,8 @@ PolicyOption = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="A policy of your own (TOML) in place of the default.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, in the forms of docs/cli.md.")]
-Quotes = Annotated[bool, typer.Option("--quotes/--no-quotes", help="Footnotes with the quoted words.")]
+Members = Annotated[bool, typer.Option("--members/--no-members", help="List the missions behind every count.")]
+Quotes = Annotated[bool, typer.Option("--quotes/--no-quotes", help="The members' quoted words; lists them too.")]
 SendingArgument = Annotated[
     str | None, typer.Argument(metavar="STATE", help="Only this sending state, by code or name; all by default.")
 ]

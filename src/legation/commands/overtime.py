@@ -12,11 +12,12 @@ from legation.commands.options import (
     DefinitionOption,
     Json,
     KnownOption,
+    Members,
     PolicyOption,
+    Quotes,
     SendingArgument,
     StateArgument,
 )
-from legation.commands.world import Members, QuotesOption
 from legation.network.backing import behind
 from legation.network.quotes import quote_form
 from legation.network.series import ranking, series, sliding
@@ -37,7 +38,7 @@ def show_series(
     known: KnownOption = None,
     definition: DefinitionOption = DEFAULT,
     members: Members = False,
-    quotes: QuotesOption = False,
+    quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
@@ -77,7 +78,7 @@ def show_ranking(
     known: KnownOption = None,
     definition: DefinitionOption = DEFAULT,
     members: Members = False,
-    quotes: QuotesOption = False,
+    quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,

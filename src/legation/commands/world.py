@@ -9,7 +9,18 @@ from typing import Annotated, Any
 import typer
 
 from legation.commands import options
-from legation.commands.options import DEFAULT, Db, DefinitionOption, Json, KnownOption, On, PolicyOption, StateArgument
+from legation.commands.options import (
+    DEFAULT,
+    Db,
+    DefinitionOption,
+    Json,
+    KnownOption,
+    Members,
+    On,
+    PolicyOption,
+    Quotes,
+    StateArgument,
+)
 from legation.network.backing import behind
 from legation.network.graph import graphml, measures
 from legation.network.presence import Present, host, present, reciprocity
@@ -19,8 +30,6 @@ from legation.register import Evidence, KnownAs, Register
 from legation.terminal import Footnotes, screen
 from legation.terminal.worlds import graph_page, host_page, reciprocity_page, ties_page
 
-Members = Annotated[bool, typer.Option("--members/--no-members", help="List the missions behind every count.")]
-QuotesOption = Annotated[bool, typer.Option("--quotes/--no-quotes", help="The members' quoted words; lists them too.")]
 Backing = Mapping[str, tuple[Evidence, ...]]
 
 
@@ -46,7 +55,7 @@ def show_host(
     definition: DefinitionOption = DEFAULT,
     city: Annotated[str | None, typer.Option("--city", help="Only missions in this city of the state.")] = None,
     members: Members = False,
-    quotes: QuotesOption = False,
+    quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
@@ -75,7 +84,7 @@ def show_reciprocity(
     known: KnownOption = None,
     definition: DefinitionOption = DEFAULT,
     members: Members = False,
-    quotes: QuotesOption = False,
+    quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
@@ -102,7 +111,7 @@ def show_ties(
     known: KnownOption = None,
     definition: DefinitionOption = DEFAULT,
     members: Members = False,
-    quotes: QuotesOption = False,
+    quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
