@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from legation.errors import DataError
 from legation.model import Claim
 from legation.register import rows
-from legation.register.derived import LONGEST, claim_of
+from legation.register.derived import LONGEST
 from legation.register.organs import words_of
 from legation.register.state import Source
 from legation.register.tables import claims, documents, readings
@@ -48,16 +48,20 @@ def pieces(words: str) -> list[str]:
     return [piece for piece in found if piece]
 
 
-def search(connection: sa.Connection, words: str, *, quotes: bool, upto: int | None, limit: int) -> list[Hit]:
-    """Find documents by the words in their titles and texts or, with ``quotes``, in the quotes of their claims."""
+def search(
+    connection: sa.Connection, words: str, *, quotes: bool, upto: int | None, limit: int, most: int | None = None
+) -> list[Hit]:
+    """Find documents by the words in their titles and texts or, with ``quotes``, in the quotes of their claims.
+
+    ``most`` is how many claims of one document are given.
+    """
     wanted = pieces(words)
     first = sa.select(readings.c.document, sa.func.min(readings.c.seq).label("since")).group_by(readings.c.document)
     since = first.subquery()
     query = sa.select(documents, since.c.since).join(since, since.c.document == documents.c.id)
     if quotes:
-        keys = connection.execute(_matching(connection, "quote_words", wanted)).scalars()
         told = sa.select(readings.c.document).join(claims, claims.c.seq == readings.c.seq)
-        query = query.where(documents.c.id.in_(told.where(claims.c.id.in_([claim_of(key) for key in keys]))))
+        query = query.where(documents.c.id.in_(told.where(claims.c.id.in_(_claims(connection, wanted)))))
     else:
         matching = _matching(connection, "document_words", wanted).subquery()
         query = query.where(since.c.since.in_(sa.select(matching.c.key)))
@@ -65,11 +69,19 @@ def search(connection: sa.Connection, words: str, *, quotes: bool, upto: int | N
         query = query.where(since.c.since <= upto)
     newest = (documents.c.published.is_(None), documents.c.published.desc(), documents.c.id)
     found = connection.execute(query.order_by(*newest).limit(limit)).all()
-    quoted = _quoted(connection, [row.id for row in found], wanted, upto)
+    quoted = _quoted(connection, [row.id for row in found], wanted, upto, most)
     return [
         Hit(rows.read_source(row), row.since, tuple(quoted[row.id]), passage(f"{row.title}\n{row.text}", wanted))
         for row in found
     ]
+
+
+def _claims(connection: sa.Connection, wanted: Sequence[str]) -> sa.Select[tuple[str]]:
+    """Select the IDs of the claims in whose quotes the words stand; the reverse of ``derived.number``."""
+    matching = _matching(connection, "quote_words", wanted).subquery()
+    if connection.dialect.name == "sqlite":
+        return sa.select(sa.func.printf("%016x", matching.c.key))
+    return sa.select(sa.func.lpad(sa.func.to_hex(matching.c.key), 16, "0"))
 
 
 def _matching(connection: sa.Connection, table: str, wanted: Sequence[str]) -> sa.TextualSelect:
@@ -85,19 +97,23 @@ def _matching(connection: sa.Connection, table: str, wanted: Sequence[str]) -> s
 
 
 def _quoted(
-    connection: sa.Connection, found: Sequence[str], wanted: Sequence[str], upto: int | None
+    connection: sa.Connection, found: Sequence[str], wanted: Sequence[str], upto: int | None, most: int | None
 ) -> dict[str, list[Claim]]:
     """Give the claims of documents in whose quotes the words stand, each once."""
-    query = sa.select(readings.c.document, *rows.CLAIM_COLUMNS).join(readings, readings.c.seq == claims.c.seq)
-    query = query.where(readings.c.document.in_(found)).order_by(claims.c.quote_start, claims.c.id, claims.c.seq)
+    order = (claims.c.quote_start, claims.c.id, claims.c.seq)
+    place = sa.func.row_number().over(partition_by=readings.c.document, order_by=order).label("place")
+    query = sa.select(readings.c.document, *rows.CLAIM_COLUMNS, place).join(readings, readings.c.seq == claims.c.seq)
+    query = query.where(readings.c.document.in_(found), claims.c.id.in_(_claims(connection, wanted)))
     if upto is not None:
         query = query.where(claims.c.seq <= upto)
+    numbered = query.subquery()
+    some = sa.select(numbered).order_by(numbered.c.document, numbered.c.place)
+    if most is not None:
+        some = some.where(numbered.c.place <= most)
     quoted: dict[str, dict[str, Claim]] = defaultdict(dict)
-    for document, *row in connection.execute(query):
+    for document, *row, _ in connection.execute(some):
         _, key, claim = rows.read_claim(tuple(row))
-        text = f" {words_of(claim.quote)} "
-        if all(f" {piece} " in text for piece in wanted):
-            quoted[document].setdefault(key, claim)
+        quoted[document].setdefault(key, claim)
     return defaultdict(list, {document: list(held.values()) for document, held in quoted.items()})
 
 
