@@ -31,6 +31,7 @@ from server import database, running
 from synthetic import READER, documents
 
 BATCH = 1000  # documents in one transaction while loading
+LIKE = 20, 40  # claims that are told of a pair of states
 PREFIX = "https://example.org/"
 # The last event of each mission up to the day; a nested "no later closing" takes minutes for a state at 10,000 claims.
 NETWORK = """
@@ -81,25 +82,35 @@ def size_of(place: str) -> float:
         return float(connection.execute(sa.text("SELECT pg_database_size(current_database())")).scalar_one()) / 1e6
 
 
-def load(register: Register, claims: int) -> None:
-    """Fill a register."""
-    source = documents(claims)
+Told = dict[tuple[str | None, str | None], list[tuple[Document, Claim]]]
+
+
+def load(register: Register, claims: int) -> Told:
+    """Fill a register, and give for each pair of states what is told of it."""
+    source, told = documents(claims), Told()
     while batch := list(itertools.islice(source, BATCH)):
         register.add_all(batch)
+        for document, found, _ in batch:
+            for claim in found:
+                told.setdefault((claim.sending, claim.receiving), []).append((document, claim))
+    return told
 
 
 def ours(kind: str, claims: int) -> None:
     """Measure one register."""
     chance = random.Random(1)  # noqa: S311  # the same questions in every run
     with place_for(kind) as place, Register.open(place) as register:
-        seconds = timed(lambda: load(register, claims))
+        begin = time.perf_counter()
+        told = load(register, claims)
+        seconds = time.perf_counter() - begin
         say("load", f"{claims / seconds:10.0f} claims/s  ({seconds:.0f} s, {BATCH} documents a transaction)")
         say("rebuild, with stored results", f"{timed(register.rebuild):10.1f} s")
         say("size on disk", f"{size_of(place):10.0f} MB  ({size_of(place) / claims * 1e6:.0f} bytes a claim)")
         last = register.known() or sys.exit("nothing was loaded")
         senders = sorted(seen.mission[:2] for seen in register.seen_on(dt.date(2020, 1, 1)))
         ask(register, chance, sorted(set(senders)), last.sequence)
-        grow(register, chance, claims)
+        grow(register, chance, told)
+        lay(register, chance, place, sorted(set(senders)), last.sequence)
         say("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:10.0f} MB")
 
 
@@ -128,19 +139,58 @@ def ask(register: Register, chance: random.Random, senders: list[str], last: int
     )
 
 
-def grow(register: Register, chance: random.Random, claims: int) -> None:
-    """Add single claims to missions that are there, and ask for the network that they change."""
-    adding, seeing = [], []
-    for document, found, _ in itertools.islice(documents(claims), 0, 400, 2):
-        fresh, claim = _told_anew(document, found[0], chance.randrange(10**9))
-        adding.append(timed(lambda: register.add(fresh, [claim], READER)))  # noqa: B023  # called at once
-        asked = dt.date(2020, 1, 1)
-        seeing.append(timed(lambda: register.seen_on(asked, sending=claim.sending)))  # noqa: B023
-    say("add one claim", spread(adding))
+def lay(register: Register, chance: random.Random, place: str, senders: list[str], last: int) -> None:
+    """Lay what held at every past entry, and ask about points of known time that nobody asked about before."""
+    count = 0
+
+    def work() -> None:
+        nonlocal count
+        count = register.lay_past()
+
+    seconds = timed(work)
     say(
-        "  and see its effect on its state's network",
-        spread([one + other for one, other in zip(adding, seeing, strict=True)]),
+        "lay the past of every entry", f"{seconds:10.1f} s  ({count} results, {size_of(place):.0f} MB on disk after it)"
     )
+    day = dt.date(2020, 1, 1)
+    times = [
+        timed(lambda: register.seen_on(day, chance.randrange(1, last), sending=chance.choice(senders)))
+        for _ in range(500)
+    ]
+    say("  a state as known in the past, never asked before", spread(times))
+    say(
+        "  a state as known now",
+        spread([timed(lambda: register.seen_on(day, sending=chance.choice(senders))) for _ in range(500)]),
+    )
+    say(
+        "  the world as known in the past",
+        spread([timed(lambda: register.seen_on(day, chance.randrange(1, last))) for _ in range(10)]),
+    )
+    say("  the world as known now", spread([timed(lambda: register.seen_on(day)) for _ in range(20)]))
+
+
+def grow(register: Register, chance: random.Random, told: Told) -> None:
+    """Add single claims to missions that are there, and ask for the network that they change.
+
+    Claims are drawn at random, so that most are of missions of which much is told; then from pairs of states of which as
+    much is told at every size, so that it is seen whether the register's own size plays a part.
+    """
+    every = [each for held in told.values() for each in held]
+    alike = [held[0] for held in told.values() if LIKE[0] <= len(held) <= LIKE[1]]
+    for name, drawn in (
+        ("add one claim", chance.sample(every, 200)),
+        (f"add one where {LIKE[0]} to {LIKE[1]} are told of the pair", chance.sample(alike, min(200, len(alike)))),
+    ):
+        adding, seeing = [], []
+        for document, claim in drawn:
+            fresh, again = _told_anew(document, claim, chance.randrange(10**9))
+            adding.append(timed(lambda: register.add(fresh, [again], READER)))  # noqa: B023  # called at once
+            asked = dt.date(2020, 1, 1)
+            seeing.append(timed(lambda: register.seen_on(asked, sending=again.sending)))  # noqa: B023
+        say(name, spread(adding))
+        say(
+            "  and see its effect on its state's network",
+            spread([one + other for one, other in zip(adding, seeing, strict=True)]),
+        )
 
 
 def _told_anew(document: Document, claim: Claim, number: int) -> tuple[Document, Claim]:

@@ -33,7 +33,9 @@ class Group:
         self.told.append(item)
         if not self.done:
             self.at = self.at.hull(at)
-        elif item.claim.status == "done" and item.claim.date and (when := window(item)) and not open_begin(when):
+            return
+        when = window(item) if item.claim.status == "done" and item.claim.date else None
+        if when is not None and when not in self.dates and not open_begin(when):  # many tell of one day
             self.dates.add(when)
             self.at = combine(self.dates) or self.at
 
