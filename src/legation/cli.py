@@ -34,6 +34,7 @@ ROOMS: Final = (
     "importing",
     "ask",
     "comparing",
+    "outlook",
     "world",
     "overtime",
     "upkeep",
@@ -45,8 +46,9 @@ ROOMS: Final = (
     "token",
 )
 ROOM_OF: Final = {  # of questions, and of what is asked as often
-    **dict.fromkeys(("network", "mission", "check", "coverage", "outlook"), "ask"),
+    **dict.fromkeys(("network", "mission", "check", "coverage"), "ask"),
     "compare": "comparing",
+    "outlook": "outlook",
     **dict.fromkeys(("host", "reciprocity", "ties", "graph"), "world"),
     **dict.fromkeys(("series", "ranking"), "overtime"),
     **dict.fromkeys(("changes", "policy"), "upkeep"),

@@ -1,4 +1,4 @@
-"""Questions about networks: network, mission, coverage, outlook, compare, check."""
+"""Questions about networks: network, mission, coverage, check."""
 
 import dataclasses
 import datetime as dt
@@ -19,11 +19,9 @@ from legation.commands.options import (
     Quotes,
     StateArgument,
 )
-from legation.network import Network, check, coverage, member, outlook
+from legation.network import Network, check, coverage, member
 from legation.network import network as ask_network
 from legation.network.groups import By, grouped
-from legation.network.outlook import figures_foreseen
-from legation.network.quotes import figure_form
 from legation.network.story import happening_form
 from legation.register import KnownAs, Record, Register, State
 from legation.terminal import Footnotes, screen
@@ -31,7 +29,7 @@ from legation.terminal.checks import check_page
 from legation.terminal.console import heading, paragraph, warn
 from legation.terminal.groups import groups_page
 from legation.terminal.networks import as_known, mission_page, network_page, published_beside
-from legation.terminal.stories import coverage_page, outlook_page
+from legation.terminal.stories import coverage_page
 from legation.terminal.words import day as written
 from legation.terminal.words import listing, name, place, several
 
@@ -219,44 +217,12 @@ def show_coverage(
         return
     console, notes = screen(), Footnotes()
     heading(console, f"{name(sending)}: states without a resident embassy on {written(day)}")
-    _incomplete(whole, notes)
+    incomplete(whole, notes)
     coverage_page(console, found, notes)
     notes.print(console)
 
 
-def show_outlook(
-    state: StateArgument,
-    on: On = None,
-    known: KnownOption = None,
-    definition: DefinitionOption = DEFAULT,
-    json: Json = False,
-    db: Db = None,
-    policy: PolicyOption = None,
-) -> None:
-    """List what is announced or expected and has not happened.
-
-    Below it stand what is disputed, and the numbers that were foreseen.
-    """
-    sending, day, then = options.code(state), options.day(on), options.known(known)
-    with options.reading(db, policy) as register:
-        held = register.state(then, sending=sending)
-        counts = options.definition(register, definition)
-        found = outlook(held, sending, day, counts)
-    whole = ask_network(held, sending, day, definition, counts)
-    numbers = figures_foreseen(held, sending, day)
-    if json:
-        head = {"version": 1, "type": "happening"}
-        options.emit_all({**head, **one.json_form(), "network": whole.completeness} for one in found)
-        options.emit_all({"version": 1, "type": "figure", **figure_form(one)} for one in numbers)
-        return
-    console, notes = screen(), Footnotes()
-    heading(console, f"{name(sending)}: still to come, as of {written(day)}")
-    _incomplete(whole, notes)
-    outlook_page(console, found, numbers, notes)
-    notes.print(console)
-
-
-def _incomplete(whole: Network, notes: Footnotes) -> None:
+def incomplete(whole: Network, notes: Footnotes) -> None:
     """Say where the register falls short of the last published total: what is listed may lack as many."""
     if whole.falls_short:
         paragraph(screen(), f"{several(whole.most, 'mission')} counted. {published_beside(whole, notes)}")
@@ -274,4 +240,3 @@ def add_to(app: typer.Typer) -> None:
     app.command()(mission)
     app.command("check")(check_figures)
     app.command("coverage")(show_coverage)
-    app.command("outlook")(show_outlook)

@@ -6,8 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from legation.model import Answer
-from legation.network import Chapter, Foreseen, Gap, shortest
-from legation.network.figures import in_words
+from legation.network import Chapter, Gap, shortest
 from legation.network.story import carriers, sides, voices
 from legation.register import Evidence, Happening, Record
 from legation.terminal.console import clean, paragraph, styled
@@ -60,27 +59,8 @@ def _beside(happenings: Iterable[Happening], notes: Footnotes) -> str:
     return "; ".join(f"{turn(one.kind)}, {when(one.when)} {notes.marks(carriers(one), 3)}" for one in happenings)
 
 
-def outlook_page(console: Console, foreseen: Sequence[Foreseen], numbers: Sequence[Evidence], notes: Footnotes) -> None:
-    """Print what is announced or expected, what is disputed, and the numbers that were foreseen."""
-    if not foreseen:
-        paragraph(console, "Nothing is announced or expected that has not happened.")
-    for one in foreseen:
-        head = Text(_where(one.record), "bold")
-        if one.overdue is Answer.YES and one.happening.standing != "disputed":
-            head.append("  its day has passed", "yellow")
-        paragraph(console, head)
-        happening_block(console, one.happening, notes)
-    if numbers:
-        console.print()
-        paragraph(console, "Numbers foreseen:")
-        for number in numbers:
-            claim = number.claim
-            text = in_words(str(claim.measure), float(claim.value or 0), str(claim.qualifier))
-            who = clean(claim.holder or number.source.publisher or "unnamed source")
-            paragraph(console, f"{text}, {who} {notes.mark(number)}", indent=2, hang=2)
-
-
-def _where(record: Record) -> str:
+def mission_line(record: Record) -> str:
+    """Write where a mission is and what it is."""
     return f"{place(record.city or record.mission.city, record.mission.receiving)}, {kind(record.kind)}"
 
 
