@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,14 +14,17 @@ from legation.commands.options import (
     DefinitionOption,
     Json,
     KnownOption,
+    Members,
     On,
     PolicyOption,
     Quotes,
     StateArgument,
 )
-from legation.network import Network, check, coverage, member
+from legation.network import Finding, Network, check, coverage, member
 from legation.network import network as ask_network
+from legation.network.backing import backed
 from legation.network.groups import By, grouped
+from legation.network.quotes import quote_form
 from legation.network.story import happening_form
 from legation.register import KnownAs, Record, Register, State
 from legation.terminal import Footnotes, screen
@@ -29,6 +32,7 @@ from legation.terminal.checks import check_page
 from legation.terminal.console import heading, paragraph, warn
 from legation.terminal.groups import groups_page
 from legation.terminal.networks import as_known, mission_page, network_page, published_beside
+from legation.terminal.opened import gaps_page, tallies_page
 from legation.terminal.stories import coverage_page
 from legation.terminal.words import day as written
 from legation.terminal.words import listing, name, place, several
@@ -41,7 +45,12 @@ def network(
     definition: DefinitionOption = DEFAULT,
     every: Annotated[bool, typer.Option("--all", help="List missions too that are not open.")] = False,
     by: Annotated[By | None, typer.Option("--by", help="Count by region or receiving state.")] = None,
-    opened: Annotated[bool, typer.Option("--members", help="Name the missions of each group.")] = False,
+    members: Annotated[
+        bool | None,
+        typer.Option(
+            "--members/--no-members", help="List the missions behind every count; with --by, not unless asked."
+        ),
+    ] = None,
     quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
@@ -62,11 +71,11 @@ def network(
         return
     if by:
         heading(screen(), f"{name(found.sending)}: missions by {by} on {written(found.on)}")
-        groups_page(screen(), grouped(found, by), by, members=opened or quotes)
+        groups_page(screen(), grouped(found, by), by, members=bool(members) or quotes)
         if not quotes:
             return
     notes = Footnotes() if quotes else None
-    network_page(screen(), found, notes, every=every)
+    network_page(screen(), found, notes, every=every, members=members is not False or quotes)
     if notes:
         notes.print(screen())
 
@@ -162,6 +171,8 @@ def check_figures(
         str | None,
         typer.Option("--definition", metavar="NAME", help="Count totals under this one; under all by default."),
     ] = None,
+    members: Members = False,
+    quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
@@ -179,12 +190,23 @@ def check_figures(
             definitions = {definition: options.definition(register, definition)}
         found = check(held, sending, definitions, by=options.day(on) if on else None)
     if json:
-        options.emit_all(one.json_form() for one in found)
+        options.emit_all(_backed(one, held) if members or quotes else one.json_form() for one in found)
         return
     console, notes = screen(), Footnotes()
     heading(console, f"{name(sending)}: published figures checked")
     check_page(console, found, held, notes)
+    if members or quotes:
+        tallies_page(console, [each for one in found for each in one.tallies], held, notes if quotes else None)
     notes.print(console)
+
+
+def _backed(found: Finding, held: State) -> dict[str, Any]:
+    """Give a finding's form with the quotes of every mission in the counts that it is held against."""
+    form = found.json_form()
+    for one, count in zip(found.tallies, form["register"], strict=True):
+        told = backed(held, (*one.certain, *one.unsure), one.on)
+        count["members"] = [{"id": key, "quotes": [quote_form(each) for each in told[key]]} for key in sorted(told)]
+    return form
 
 
 def show_coverage(
@@ -196,6 +218,8 @@ def show_coverage(
         int,
         typer.Option("--nearest", metavar="N", min=0, help="Where nobody says: name N near embassies, as guesswork."),
     ] = 0,
+    members: Members = False,
+    quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
@@ -213,12 +237,16 @@ def show_coverage(
     whole = ask_network(held, sending, day, definition, counts)
     if json:
         head = {"version": 1, "sending": sending, "on": day.isoformat()}
-        options.emit_all({**head, **one.json_form(), "network": whole.completeness} for one in found)
+        options.emit_all(
+            {**head, **one.json_form(members=members or quotes), "network": whole.completeness} for one in found
+        )
         return
     console, notes = screen(), Footnotes()
     heading(console, f"{name(sending)}: states without a resident embassy on {written(day)}")
     incomplete(whole, notes)
     coverage_page(console, found, notes)
+    if members or quotes:
+        gaps_page(console, found, notes if quotes else None)
     notes.print(console)
 
 

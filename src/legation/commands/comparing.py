@@ -16,7 +16,9 @@ from legation.commands.options import (
     DefinitionOption,
     Json,
     KnownOption,
+    Members,
     PolicyOption,
+    Quotes,
     StateArgument,
 )
 from legation.network import compare
@@ -26,6 +28,7 @@ from legation.register import KnownAs
 from legation.terminal import Footnotes, screen
 from legation.terminal.console import heading
 from legation.terminal.networks import difference_page
+from legation.terminal.opened import opened, rows_of
 from legation.terminal.voices import voices_page
 from legation.terminal.words import day as written
 from legation.terminal.words import name
@@ -42,6 +45,8 @@ def compare_two(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, between voices; today.")] = None,
     known: KnownOption = None,
     definition: DefinitionOption = DEFAULT,
+    members: Members = False,
+    quotes: Quotes = False,
     json: Json = False,
     db: Db = None,
     policy: PolicyOption = None,
@@ -75,10 +80,14 @@ def compare_two(
         old, new = (network_on(register, sending, *side) for side in sides)
     found = compare(old, new)
     if json:
-        options.emit(found.json_form())
+        both = {"both": [one.json_form() for one in found.both]} if members or quotes else {}
+        options.emit({**found.json_form(), **both})
         return
     console, notes = screen(), Footnotes()
     difference_page(console, found, notes)
+    if members or quotes:
+        console.print()
+        opened(console, "In both", rows_of(found.both), notes if quotes else None)
     notes.print(console)
 
 

@@ -18,10 +18,10 @@ from legation.commands.options import (
     SendingArgument,
     StateArgument,
 )
-from legation.network.backing import behind
+from legation.network.backing import backed, behind
 from legation.network.quotes import quote_form
-from legation.network.series import ranking, series, sliding
-from legation.register import Evidence, KnownAs, Register
+from legation.network.series import Point, ranking, series, sliding
+from legation.register import Evidence, KnownAs, Register, State
 from legation.terminal import Footnotes, screen
 from legation.terminal.worlds import ranking_page, series_page
 
@@ -53,10 +53,14 @@ def show_series(
     with options.reading(db, policy) as register:
         counts = options.definition(register, definition)
         found = series(register.courses(then, sending=sending), first, last, counts, by)
-        backing = _behind(register, [(one.on, (*one.come, *one.gone)) for one in found], then) if quotes else None
+        held = register.state(then, sending=sending) if quotes else None
+    backing = _behind_points(held, found) if held else None
     if json:
         head = {"sending": sending, "definition": definition}
-        options.emit_all(_told({**one.json_form(), **head}, backing, (*one.come, *one.gone)) for one in found)
+        options.emit_all(
+            _told({**one.json_form(members=members or quotes), **head}, backing, (*one.come, *one.gone))
+            for one in found
+        )
         return
     notes = Footnotes()
     series_page(screen(), sending, found, backing, notes, members=members or quotes)
@@ -123,10 +127,21 @@ def _behind(register: Register, wanted: list[tuple[dt.date, tuple[str, ...]]], t
     return found
 
 
+def _behind_points(held: State, found: list[Point]) -> Quoted:
+    """Give the claims behind all that a series counts, as of each of its days."""
+    return {
+        f"{key}@{one.on}": items
+        for one in found
+        for key, items in backed(held, (*one.certain, *one.unsure, *one.gone), one.on).items()
+    }
+
+
 def _told(form: dict[str, Any], backing: Quoted | None, ids: tuple[str, ...]) -> dict[str, Any]:
     if backing is not None:
         day = form.get("until") or form["on"]
         form["quotes"] = {key: [quote_form(item) for item in backing.get(f"{key}@{day}", ())] for key in ids}
+        for one in form.get("members", ()):
+            one["quotes"] = [quote_form(item) for item in backing.get(f"{one['id']}@{day}", ())]
     return form
 
 

@@ -128,7 +128,7 @@ def show_ties(
         counts = options.definition(register, definition)
         found = ties(register.state(then, sending=code), code, day, counts)
     if json:
-        options.emit(found.json_form() | {"definition": definition})
+        options.emit(found.json_form(members=members or quotes) | {"definition": definition})
         return
     notes = Footnotes()
     ties_page(screen(), found, notes, members=members or quotes, quotes=quotes)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from legation.network.quotes import in_order
-from legation.register import Evidence, KnownAs, Register, open_on
+from legation.register import Evidence, KnownAs, Register, State, open_on
 
 _EACH: Final = 12  # with more senders than this, one fold of everything is quicker than one for each
 
@@ -22,11 +22,15 @@ def behind(
     states = (
         [register.state(known)] if len(senders) > _EACH else [register.state(known, sending=one) for one in senders]
     )
+    return {key: quotes for state in states for key, quotes in backed(state, wanted, on).items()}
+
+
+def backed(state: State, missions: Iterable[str], on: dt.date) -> Mapping[str, tuple[Evidence, ...]]:
+    """Give the same of a state that is folded already."""
     found = {}
-    for state in states:
-        for key in wanted & set(state.missions):
-            record = state.missions[key]
-            hangs = set(open_on(record, on).hangs_on)
-            items = {item.id: item for each in record.happenings for item in each.evidence if item.id in hangs}
-            found[key] = tuple(in_order(items.values()))
+    for key in set(missions) & set(state.missions):
+        record = state.missions[key]
+        hangs = set(open_on(record, on).hangs_on)
+        items = {item.id: item for each in record.happenings for item in each.evidence if item.id in hangs}
+        found[key] = tuple(in_order(items.values()))
     return found

@@ -61,7 +61,14 @@ class Finding:
             "verdict": self.verdict,
             "why": self.why,
             "register": [
-                {"reading": one.reading, "on": one.on.isoformat(), "least": one.least, "most": one.most}
+                {
+                    "reading": one.reading,
+                    "on": one.on.isoformat(),
+                    "least": one.least,
+                    "most": one.most,
+                    "missions": list(one.certain),
+                    "unsure": list(one.unsure),
+                }
                 for one in self.tallies
             ],
             "only": {whose: list(ids) for whose, ids in self.only.items()},

@@ -16,7 +16,12 @@ class Difference:
     gone: tuple[Member, ...]
     come: tuple[Member, ...]
     changed: tuple[tuple[Member, Member], ...]
-    same: int
+    both: tuple[Member, ...] = ()  # as the second has them, those that changed among them
+
+    @property
+    def same(self) -> int:
+        """How many both have alike."""
+        return len(self.both) - len(self.changed)
 
     def json_form(self) -> dict[str, Any]:
         """Give the JSON object of ``legation compare --json``."""
@@ -63,5 +68,5 @@ def compare(before: Network, after: Network) -> Difference:
         gone=tuple(later.get(name, old[name]) for name in sorted(set(old) - set(new))),
         come=tuple(new[name] for name in sorted(set(new) - set(old))),
         changed=tuple(changed),
-        same=len(both) - len(changed),
+        both=tuple(new[name] for name in both),
     )

@@ -69,9 +69,9 @@ class Gap:
         """Whether the resident embassy is open: no, or cannot be said."""
         return self.resident.opinion.answer if self.resident else Answer.NO
 
-    def json_form(self) -> dict[str, Any]:
-        """Give the JSON object of one line of ``legation coverage --json``."""
-        return {
+    def json_form(self, *, members: bool = False) -> dict[str, Any]:
+        """Give the JSON object of one line of ``legation coverage --json``; ``members`` adds the embassy with its quotes."""
+        form = {
             "receiving": self.receiving,
             "resident": self.open.value,
             "mission": self.resident.id if self.resident else None,
@@ -85,6 +85,7 @@ class Gap:
                 for one in self.guesses
             ],
         }
+        return form | {"members": [self.resident.json_form()] if self.resident else []} if members else form
 
 
 def coverage(state: State, sending: str, on: dt.date, definition: Definition, *, nearest: int = 0) -> list[Gap]:
@@ -117,10 +118,10 @@ def coverage(state: State, sending: str, on: dt.date, definition: Definition, *,
 
 def _near(receiving: str, embassies: dict[str, Member]) -> list[Near]:
     """List the open embassies by their distance from a state's own seat of embassies."""
-    here = _point(receiving, None)
+    here = point(receiving, None)
     found = []
     for code, one in embassies.items():
-        there = _point(code, one.city)
+        there = point(code, one.city)
         if code != receiving and one.counted is Answer.YES and here and there:
             found.append(Near(code, one.city, gazetteer.distance_km(here, there)))
     return sorted(found, key=lambda one: (one.distance, one.receiving))
@@ -145,7 +146,7 @@ def _cover(one: Coverage, embassies: dict[str, Member]) -> Cover:
     covering = embassies.get(one.from_)
     city = one.city or (covering.city if covering else None)
     covered = embassies.get(one.receiving)
-    ends = _point(one.from_, city), _point(one.receiving, covered.city if covered else None)
+    ends = point(one.from_, city), point(one.receiving, covered.city if covered else None)
     return Cover(
         from_=one.from_ or None,
         city=city,
@@ -157,7 +158,7 @@ def _cover(one: Coverage, embassies: dict[str, Member]) -> Cover:
     )
 
 
-def _point(code: str, city: str | None) -> Any:
+def point(code: str, city: str | None) -> Any:
     """Give the city where the gazetteer knows it, else the state, whose seat of embassies stands for it; else None."""
     found = gazetteer.city(city, code) if city else None
     if found:

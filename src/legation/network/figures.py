@@ -98,6 +98,7 @@ class Tally:
     least: int
     most: int
     unsure: tuple[str, ...] = ()  # IDs of the missions of which it cannot be said
+    certain: tuple[str, ...] = ()  # and of those that count
 
     @property
     def text(self) -> str:
@@ -164,9 +165,9 @@ def tally(
 ) -> Tally:
     """Count under one reading on one day, in all states or some."""
     found = [one for one in members(state, sending, on, definition) if within is None or one.receiving in within]
-    least = sum(one.counted is Answer.YES for one in found)
+    certain = tuple(one.id for one in found if one.counted is Answer.YES)
     unsure = tuple(one.id for one in found if one.counted is Answer.UNKNOWN)
-    return Tally(label, on, least, least + len(unsure), unsure)
+    return Tally(label, on, len(certain), len(certain) + len(unsure), unsure, certain)
 
 
 def agrees(value: float, qualifier: str, least: float, most: float) -> Answer:

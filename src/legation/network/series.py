@@ -29,9 +29,9 @@ class Point:
     come: tuple[str, ...] = ()  # count now and for certain did not at the point before
     gone: tuple[str, ...] = ()
 
-    def json_form(self) -> dict[str, Any]:
-        """Give the JSON object of one line of ``legation series --json``."""
-        return {
+    def json_form(self, *, members: bool = False) -> dict[str, Any]:
+        """Give the JSON object of one line of ``legation series --json``; ``members`` adds what is counted."""
+        form = {
             "version": VERSION,
             "on": self.on.isoformat(),
             "total": len(self.certain),
@@ -39,6 +39,9 @@ class Point:
             "come": list(self.come),
             "gone": list(self.gone),
         }
+        counted = dict.fromkeys(self.certain, "yes") | dict.fromkeys(self.unsure, "unknown")
+        own = [{"id": key, "counted": said} for key, said in sorted(counted.items())]
+        return form | {"members": own} if members else form
 
 
 def days(since: dt.date, until: dt.date, step: Step) -> Iterator[dt.date]:

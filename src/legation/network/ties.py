@@ -29,16 +29,18 @@ class Tie:
     missions: tuple[Member, ...]
     evidence: tuple[Evidence, ...]
 
-    def json_form(self) -> dict[str, Any]:
-        """Give the JSON object of one state."""
-        return {
+    def json_form(self, *, members: bool = False) -> dict[str, Any]:
+        """Give the JSON object of one state; ``members`` adds its missions with their quotes."""
+        counted = [one for one in self.missions if one.counted is not Answer.NO]
+        form = {
             "other": self.other,
             "tied": self.tied.value,
             "by": self.by,
             "embassy": self.embassy.value,
-            "missions": [one.id for one in self.missions if one.counted is not Answer.NO],
+            "missions": [one.id for one in counted],
             "quotes": [quote_form(one) for one in self.evidence],
         }
+        return form | {"members": [one.json_form() for one in counted]} if members else form
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Ties:
         """Relations that hold for certain, without an embassy for certain."""
         return [one for one in self.ties if one.tied is Answer.YES and one.embassy is Answer.NO]
 
-    def json_form(self) -> dict[str, Any]:
+    def json_form(self, *, members: bool = False) -> dict[str, Any]:
         """Give the JSON object of ``legation ties --json``."""
         tied = [one for one in self.ties if one.tied is Answer.YES]
         return {
@@ -66,7 +68,7 @@ class Ties:
             "embassies": sum(one.embassy is Answer.YES for one in tied),
             "without": [one.other for one in self.without],
             "published": [figure_form(one) for one in self.published],
-            "ties": [one.json_form() for one in self.ties],
+            "ties": [one.json_form(members=members) for one in self.ties],
         }
 
 

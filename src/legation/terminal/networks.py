@@ -18,8 +18,10 @@ from legation.terminal.words import day, kind, kinds, listing, name, place, publ
 _MARKS = {Answer.YES: "open", Answer.NO: "not open", Answer.UNKNOWN: "cannot say"}
 
 
-def network_page(console: Console, network: Network, notes: Footnotes | None, *, every: bool = False) -> None:
-    """Print a network: the totals by kind, then the missions; ``every`` adds those that are not open."""
+def network_page(
+    console: Console, network: Network, notes: Footnotes | None, *, every: bool = False, members: bool = True
+) -> None:
+    """Print a network: the totals by kind, then the ``members``; ``every`` adds those that are not open."""
     if not network.members:
         heading(console, f"{name(network.sending)}: nothing known of its missions")
         if network.known is None:
@@ -40,6 +42,8 @@ def network_page(console: Console, network: Network, notes: Footnotes | None, *,
             console,
             listing([f"{count} {kind(one) if count == 1 else kinds(one)}" for one, count in network.counts.items()]),
         )
+    if not members:
+        return
     shown = [one for one in network.members if every or one.counted is not Answer.NO]
     if shown:
         console.print()

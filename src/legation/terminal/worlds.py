@@ -99,6 +99,9 @@ def series_page(
         table.add_row(*map(str, row))
     console.print(table)
     if members:
+        for title, ids in (("counted", found[0].certain), ("cannot say", found[0].unsure)):
+            if ids:
+                paragraph(console, f"on {day(found[0].on)}, {title}: {'; '.join(map(subject, sorted(ids)))}", hang=2)
         for one in found:
             _moves(console, f"by {day(one.on)}", one.on, (one.come, one.gone), (backing, notes))
 
