@@ -21,6 +21,7 @@ from legation.register.ruling import draft, hold
 from legation.register.search import Hit
 from legation.register.state import Known, Source, State
 from legation.register.store import Store
+from legation.register.stretches import Said, Touch, changed
 
 
 class Register:
@@ -149,12 +150,15 @@ class Register:
         """Give the last entry that was known at a point of known time; None where there was none."""
         return self._store.known(when)
 
-    def state(self, known: KnownAs = None, *, sending: str | None = None) -> State:
+    def state(
+        self, known: KnownAs = None, *, sending: str | None = None, receiving: Sequence[str] | None = None
+    ) -> State:
         """Give the register as it was known at a sequence number, or at the end of a day or moment (UTC).
 
-        With ``sending`` only that state's missions, relations and figures are worked out.
+        With ``sending`` only that state's missions, relations and figures are worked out; with ``receiving`` too, only
+        its missions in those states.
         """
-        return answers.state(self._store, self.policy, self._store.known(known), sending)
+        return answers.state(self._store, self.policy, self._store.known(known), sending, receiving)
 
     def seen_on(
         self, day: dt.date, known: KnownAs = None, *, sending: str | None = None, receiving: str | None = None
@@ -179,17 +183,20 @@ class Register:
             return []
         return answers.courses(self._store, self.policy, last, sending=sending, receiving=receiving, now=known is None)
 
-    def search(self, words: str, known: KnownAs = None, *, quotes: bool = False, limit: int = 20) -> list[Hit]:
+    def search(
+        self, words: str, known: KnownAs = None, *, quotes: bool = False, limit: int = 20, most: int | None = None
+    ) -> list[Hit]:
         """Find documents in which all the words stand, the newest first; with ``quotes``, in the quotes of their claims.
 
-        Words in quotation marks must stand side by side. Case, accents and punctuation play no part.
+        Words in quotation marks must stand side by side. Case, accents and punctuation play no part. ``most`` is how
+        many claims of one document are given; all by default.
 
         Raises:
             DataError: there is no word in it.
         """
         last = self._store.known(known)
         upto = None if known is None else last.sequence if last else 0
-        return self._store.search(words, quotes=quotes, upto=upto, limit=limit)
+        return self._store.search(words, quotes=quotes, upto=upto, limit=limit, most=most)
 
     def backup(self, path: Path) -> int:
         """Write the log as it is now to a file, while others may write on; tell how many entries it holds.
@@ -218,6 +225,39 @@ class Register:
         """Tell what the register holds otherwise under one policy than under another, with the cause ``policy``."""
         last = self._store.known(known)
         return policy_changes(list(self._store.entries(upto=last.sequence)) if last else [], old, new)
+
+    def touched(
+        self, after: int, upto: int, *, sending: str | None = None, receiving: str | None = None,
+        beyond: Touch | None = None, limit: int | None = None,
+    ) -> list[Touch]:  # fmt: skip
+        """List on which pairs of states the entries after one bear, up to another, the newest first.
+
+        ``beyond`` goes on behind the last of a page. Only the pairs of one state are listed, or those in another.
+        """
+        return self._store.touched(
+            after=after, upto=upto, sending=sending, receiving=receiving, beyond=beyond, limit=limit
+        )
+
+    def last_on(self, state: str, known: KnownAs = None) -> int:
+        """Give the last entry that bears on what is held of a state, as sender or as host; 0 where none does."""
+        last = self._store.known(known)
+        return self._store.last_on(state, last.sequence) if last else 0
+
+    def changed(self, given: Sequence[Touch]) -> list[Change]:
+        """Tell what entries changed at some of the pairs on which they bear: a part of ``changes``, at its own cost."""
+
+        def read(upto: int, sending: str, receiving: Sequence[str] | None) -> list[Entry]:
+            return self._store.entries(upto=upto, sending=sending, receiving=receiving)
+
+        return list(changed(read, given, self.policy))
+
+    def said(self, voice: str, known: KnownAs = None, *, limit: int = 100, offset: int = 0) -> tuple[int, list[Said]]:
+        """Count the claims of a voice, and give a page of them, the newest first.
+
+        A voice is a holder, or a publisher whose text speaks for itself; of one who only quotes, what is quoted.
+        """
+        last = self._store.known(known)
+        return self._store.said(voice, upto=last.sequence, limit=limit, offset=offset) if last else (0, [])
 
     def documents(self) -> Iterator[Source]:
         """List the documents, in the order in which they came."""

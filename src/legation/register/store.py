@@ -27,6 +27,7 @@ from legation.register.reading import learned, read, rulings, senders
 from legation.register.results import Result
 from legation.register.search import Hit, search
 from legation.register.state import Known, Source
+from legation.register.stretches import Said, Touch, last_on, said, touched
 from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, readings
 from legation.register.told import told as in_document
 
@@ -255,10 +256,30 @@ class Store:
         with told(self.where), self._writing() as connection, connection.begin():
             results.forget(connection)
 
-    def search(self, words: str, *, quotes: bool, upto: int | None, limit: int) -> list[Hit]:
+    def touched(
+        self, *, after: int, upto: int, sending: str | None = None, receiving: str | None = None,
+        beyond: Touch | None = None, limit: int | None = None,
+    ) -> list[Touch]:  # fmt: skip
+        """List on which pairs of states the entries after one bear; see ``stretches.touched``."""
+        with told(self.where), self._engine.connect() as connection:
+            return touched(
+                connection, after=after, upto=upto, sending=sending, receiving=receiving, beyond=beyond, limit=limit
+            )
+
+    def last_on(self, state: str, upto: int) -> int:
+        """Give the last entry up to one that bears on a state; see ``stretches.last_on``."""
+        with told(self.where), self._engine.connect() as connection:
+            return last_on(connection, state, upto)
+
+    def said(self, voice: str, *, upto: int, limit: int, offset: int) -> tuple[int, list[Said]]:
+        """Count what a voice says, and give a page of it; see ``stretches.said``."""
+        with told(self.where), self._engine.connect() as connection, connection.begin():
+            return said(connection, voice, upto=upto, limit=limit, offset=offset)
+
+    def search(self, words: str, *, quotes: bool, upto: int | None, limit: int, most: int | None = None) -> list[Hit]:
         """Find documents by words; see ``search.search``."""
         with told(self.where), self._engine.connect() as connection, connection.begin():
-            return search(connection, words, quotes=quotes, upto=upto, limit=limit)
+            return search(connection, words, quotes=quotes, upto=upto, limit=limit, most=most)
 
     def backup(self, path: Path) -> int:
         """Write one state of the log to a file, while others may write on; tell how many entries it holds."""

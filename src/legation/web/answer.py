@@ -4,10 +4,11 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 
@@ -16,12 +17,16 @@ from legation.web.problems import not_found
 from legation.web.question import Question
 from legation.web.templating import FORMATS, context
 
+_PLACES: Final = ("beyond", "offset", "why")  # what says where in a list an answer begins
+Lines = Sequence[Mapping[str, Any]] | Callable[[], Sequence[Mapping[str, Any]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was asked, and what is said: ``form`` is the JSON object, ``rows`` the table, ``features`` the map.
 
-    The template gets ``form`` beside ``more``; a format that the answer does not have is not found.
+    The template gets ``form`` beside ``more``; a format that the answer does not have is not found. Rows and features may
+    be given as functions, so that they are worked out only where they are asked for.
     """
 
     template: str
@@ -30,8 +35,8 @@ class Answer:
     known: Known | None
     form: Mapping[str, Any]
     more: Mapping[str, Any] = field(default_factory=dict)
-    rows: Sequence[Mapping[str, Any]] | None = None
-    features: Sequence[Mapping[str, Any]] | None = None
+    rows: Lines | None = None
+    features: Lines | None = None
     also: Mapping[str, str] = field(default_factory=dict)  # what else was asked, for the permalink
 
     @property
@@ -48,7 +53,8 @@ class Answer:
 
 def respond(request: Request, answer: Answer, ending: str | None) -> Response:
     """Give an answer in the form asked for; nothing but its hash where the client has it already."""
-    permalink = answer.question.permalink(_bare(request.url.path), answer.known, answer.also)
+    bare = quote(_bare(request.url.path))
+    permalink = answer.question.permalink(bare, answer.known, answer.also)
     digest = answer.digest
     etag = f'"{digest[:32]}-{ending or "html"}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": f'<{permalink}>; rel="bookmark"', "Vary": "Accept"}
@@ -60,12 +66,23 @@ def respond(request: Request, answer: Answer, ending: str | None) -> Response:
         return Response(_written(answer, ending), headers=headers, media_type=FORMATS[ending])
     whole = {
         "title": answer.title, "question": answer.question, "known": answer.known, "answer": answer.form,
-        "permalink": permalink, "digest": digest, "formats": answer.formats(), "bare": _bare(request.url.path), **answer.more,
+        "permalink": permalink, "digest": digest, "formats": answer.formats(), "bare": bare, "again": _again(request), **answer.more,
     }  # fmt: skip
     page: Response = request.app.state.templates.TemplateResponse(
         request, answer.template, context(request, whole), headers=headers
     )
     return page
+
+
+def _again(request: Request) -> Callable[..., str]:
+    """Make what writes the address of the same question at another place of its list; at its beginning by default."""
+
+    def again(**place: object) -> str:
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name not in _PLACES]
+        words = urlencode([*kept, *place.items()])
+        return f"{quote(request.url.path)}?{words}" if words else quote(request.url.path)
+
+    return again
 
 
 def _bare(path: str) -> str:
@@ -79,9 +96,13 @@ def _written(answer: Answer, ending: str) -> str:
     if ending == "json":
         return json.dumps(answer.form, ensure_ascii=False) + "\n"
     if ending == "geojson":
-        whole = {"type": "FeatureCollection", "features": list(answer.features or ())}
+        whole = {"type": "FeatureCollection", "features": list(_lines(answer.features))}
         return json.dumps(whole, ensure_ascii=False) + "\n"
-    return _table(answer.rows or ())
+    return _table(_lines(answer.rows))
+
+
+def _lines(given: Lines | None) -> Sequence[Mapping[str, Any]]:
+    return given() if callable(given) else given or ()
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> str:

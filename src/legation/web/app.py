@@ -1,6 +1,7 @@
 """The application: rooms of pages and endpoints put together, with what each answer carries."""
 
 import contextlib
+import threading
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
@@ -24,8 +25,11 @@ def create_app(settings: Settings) -> FastAPI:
     registers = Registers(settings)
 
     @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        warming = threading.Thread(target=registers.warm, args=(app.state.recall,), name="warming")
+        warming.start()
         yield
+        warming.join()
         registers.close()
 
     app = FastAPI(

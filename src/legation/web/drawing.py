@@ -31,11 +31,17 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
 @functools.lru_cache(maxsize=16384)
 def seat(city: str | None, code: str) -> gazetteer.City | None:
     """Find the city of a mission; the capital where none is named."""
+    name = city or capital_of(code)
+    return gazetteer.city(name, code) if name else None
+
+
+@functools.cache
+def capital_of(code: str) -> str | None:
+    """Give the capital of a state; None where there is none or the code means no state."""
     try:
-        name = city or gazetteer.capital(code)
+        return gazetteer.capital(code)
     except LookupError:
         return None
-    return gazetteer.city(name, code) if name else None
 
 
 def spot(city: str | None, code: str) -> tuple[float, float] | None:

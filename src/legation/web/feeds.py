@@ -1,6 +1,7 @@
 """Feeds of what changed: Atom and JSON Feed, by sending state, host, mission, standing and search."""
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Annotated, Any, Final
@@ -11,15 +12,15 @@ from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it say
 
 from legation.network import phrase
 from legation.register import Change
-from legation.register.results import key_of
 from legation.terminal.words import name
 from legation.web.api.forms import send
+from legation.web.newest import newest
 from legation.web.problems import not_found
 from legation.web.question import state_code
 
 router = APIRouter(prefix="/feeds", tags=["feeds"])
 MOST: Final = 100  # changes in a feed
-_RECENT: Final = 1000  # entries of the log that are looked through
+_RECENT: Final = 1000  # entries of the log, and pairs of states in them, that are looked through
 _UNFIT: Final = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # https://www.w3.org/TR/xml/#charsets
@@ -38,16 +39,15 @@ def feed(
     register = request.app.state.registers.reading()
     last = register.known()
     upto = last.sequence if last else 0
-    begin = max(0, upto - _RECENT)
-    every = request.app.state.recall.get(
-        ("changes", key_of(register.policy), upto, begin),
-        lambda: [one for one in register.changes(begin) if one.known.sequence <= upto],
+    lately = newest(
+        register, request.app.state.recall, upto=upto, after=max(0, upto - _RECENT), sending=whose, receiving=host
     )
-    found = [
-        one for one in reversed(every)
-        if whose in (None, one.mission.split("-")[0]) and host in (None, one.mission.split("-")[1])
-        and mission in (None, one.mission) and standing in (None, one.standing) and _speaks(one, q)
-    ][:MOST]  # fmt: skip
+    every = itertools.chain.from_iterable(found for _, found in itertools.islice(lately, _RECENT))
+    chosen = (
+        one for one in every
+        if mission in (None, one.mission) and standing in (None, one.standing) and _speaks(one, q)
+    )  # fmt: skip
+    found = list(itertools.islice(chosen, MOST))
     base = request.app.state.settings.base
     title = ", ".join(["Legation: what changed", *(one for one in (sending, receiving, mission, standing, q) if one)])
     here = f"{base}{request.url.path}" + (f"?{request.url.query}" if request.url.query else "")
@@ -75,7 +75,7 @@ def _items(found: Iterable[Change], base: str) -> list[dict[str, Any]]:
         )
         items.append({
             "id": f"{base}/changes#{one.known.sequence}-{quote(one.mission)}-{one.kind}-{one.happening or number}",
-            "url": f"{base}/document/{one.source.id}" if one.cause != "decision" else f"{base}/changes",
+            "url": f"{base}/document/{one.source.id}" if one.cause in ("document", "reader") else f"{base}/changes",
             "title": _clean(what), "content_text": _clean(quotes or what),
             "date_published": one.known.at.astimezone(dt.UTC).isoformat(),
         })  # fmt: skip

@@ -4,7 +4,9 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
+from legation.errors import StoreError
 from legation.register import Policy, Register
+from legation.web.recall import Recall, courses
 from legation.web.settings import Settings
 
 
@@ -38,6 +40,16 @@ class Registers:
         policy = Policy.read(self._settings.policy) if self._settings.policy else None
         with Register.open(self._settings.db, create=False, policy=policy) as register:
             yield register
+
+    def warm(self, recall: Recall) -> None:
+        """Work out, before the first reader asks, what most pages begin with; store it where the register may be written.
+
+        After an update of Legation nothing that was stored holds any more, and a large register takes seconds to fold.
+        """
+        with contextlib.suppress(StoreError), self.writing() as register:
+            register.courses()
+        with contextlib.suppress(StoreError):
+            courses(self.reading(), recall, None)
 
     def close(self) -> None:
         """Close all that were lent out; for the end of the server."""

@@ -1,22 +1,25 @@
 """A document's page: its text as it was read, with each claim's words marked and linked to the mission."""
 
+import dataclasses
 import itertools
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from legation.errors import DataError
 from legation.model import Claim
-from legation.model.vocabulary import CLASS_OF
 from legation.register import Register
 from legation.web.answer import Answer, respond
 from legation.web.problems import not_found
 from legation.web.question import Asked, Question
+from legation.web.recall import Recall
+from legation.web.whereabouts import Place, places
 
 router = APIRouter(include_in_schema=False)
-_MOST: Final = 400  # claims that a page shows; an outside table can have tens of thousands, which CSV and JSON give
+MOST: Final = 100  # claims that a page shows; an outside table can have tens of thousands, which CSV gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,53 +32,67 @@ class Piece:
 
 
 @router.get("/document/{key}")
-def page(request: Request, key: str, question: Asked) -> Response:
+def page(
+    request: Request, *, key: str, question: Asked,
+    why: Annotated[str | None, Query(description="1 opens every claim's reasons; a claim's ID opens its own.")] = None,
+    offset: Annotated[int, Query(ge=0, le=10_000_000, description="How many claims are passed over.")] = 0,
+) -> Response:  # fmt: skip
     """Show a document, or give the same as JSON or CSV."""
     word, dot, ending = key.partition(".")
     register = request.app.state.registers.reading()
-    return respond(request, answer(register, word, question), ending if dot else None)
+    found = answer(register, request.app.state.recall, word, question, offset)
+    opened = dataclasses.replace(found, more={**found.more, "why": why or ""})
+    return respond(request, opened, ending if dot else None)
 
 
-def answer(register: Register, key: str, question: Question) -> Answer:
-    """Answer what stands in a document and what was read in it."""
+def answer(register: Register, recall: Recall, key: str, question: Question, offset: int) -> Answer:
+    """Answer what stands in a document and what was read in it: its claims a page at a time, as CSV all of them."""
     try:
         document = register.document(key)
     except DataError:
         raise not_found(f"there is no document {key}; /search finds documents by their words") from None
     known = register.known(question.known)
-    told = dict(sorted(register.told(key, question.known).items(), key=lambda item: (item[1][0].start, item[1][0].end)))
-    claims = [
-        {"claim": name, "number": number, "reader": reader, "link": link(claim), **claim.json_form()}
-        for number, (name, (claim, reader)) in enumerate(told.items(), 1)
-    ]
-    shown = {number: told[name][0] for number, name in enumerate(itertools.islice(told, _MOST), 1)}
-    end = max(one.end for one in shown.values()) if len(claims) > _MOST else len(document.text)
-    form = {"version": 1, "known": known.sequence if known else None, **document.json_form(), "claims": claims}
+    upto = known.sequence if known else 0
+    held = recall.get(("told", key, upto), lambda: register.told(key, upto))
+    told = sorted(held.items(), key=lambda item: (item[1][0].start, item[1][0].end))
+    shown = {number: told[number - 1][1][0] for number in range(offset + 1, min(offset + MOST, len(told)) + 1)}
+    where = places(register, recall, {told[number - 1][0]: claim for number, claim in shown.items()}, upto)
+    claims = [_form(number, *told[number - 1], where) for number in shown]
+    following = offset + MOST if offset + MOST < len(told) else None
+    begin = min(one.start for one in shown.values()) if offset and shown else 0
+    end = max(one.end for one in shown.values()) if following else len(document.text)
+    form = {
+        "version": 1, "known": known.sequence if known else None, **document.json_form(), "total": len(told),
+        "offset": offset, "next": following, "claims": claims,
+    }  # fmt: skip
     return Answer(
         "document.html", document.title or "A document without a title", question, known, form,
         {
-            "document": document, "pieces": pieces(document.text[:end], shown),
-            "claims": claims[:_MOST], "count": len(claims), "cut": end < len(document.text), "definitions": register.policy.definitions,
+            "document": document, "pieces": pieces(document.text, shown, begin, end),
+            "claims": {one["number"]: one for one in claims}, "cut": (begin > 0, end < len(document.text)),
+            "definitions": register.policy.definitions,
         },
-        rows=claims,
+        rows=lambda: [_form(number, *one, {}) for number, one in enumerate(told, 1)],
+        also={"offset": str(offset)} if offset else {},
     )  # fmt: skip
 
 
-def pieces(text: str, claims: Mapping[int, Claim]) -> list[Piece]:
-    """Cut a text at the ends of all quotes, so that quotes which overlap share the stretch between them."""
-    cuts = sorted({0, len(text), *(end for one in claims.values() for end in (one.start, one.end))})
+def _form(number: int, name: str, found: tuple[Claim, str], where: Mapping[str, Place]) -> dict[str, Any]:
+    claim, reader = found
+    state = f"/state/{claim.sending}" if claim.sending else None
+    link = where[name].link if name in where else state
+    return {"claim": name, "number": number, "reader": reader, "link": link, **claim.json_form()}
+
+
+def pieces(text: str, claims: Mapping[int, Claim], begin: int, end: int) -> list[Piece]:
+    """Cut a stretch of text at the ends of all quotes, so that quotes which overlap share what lies between them."""
+    starts, ends = defaultdict(list), defaultdict(list)
+    for number, one in claims.items():
+        starts[one.start].append(number)
+        ends[one.end].append(number)
+    over: set[int] = set()
     found = []
-    for begin, end in itertools.pairwise(cuts):
-        over = tuple(number for number, one in claims.items() if one.start <= begin and end <= one.end)
-        found.append(Piece(text[begin:end], over, tuple(number for number in over if claims[number].end == end)))
+    for left, right in itertools.pairwise(sorted({begin, end, *starts, *ends})):
+        over = (over - set(ends[left])) | set(starts[left])
+        found.append(Piece(text[left:right], tuple(sorted(over)), tuple(sorted(ends[right]))))
     return found
-
-
-def link(claim: Claim) -> str | None:
-    """Lead from a claim to what it is about: its mission where it names one, else the sending state."""
-    if claim.sending and claim.receiving and CLASS_OF.get(claim.mission or "") == "embassy":
-        return f"/mission/{claim.sending}-{claim.receiving}-embassy"
-    if claim.sending and claim.receiving and claim.city and claim.mission and CLASS_OF[claim.mission] != "unspecified":
-        town = claim.city.casefold().replace(" ", "-")
-        return f"/mission/{claim.sending}-{claim.receiving}-{CLASS_OF[claim.mission]}-{town}"
-    return f"/state/{claim.sending}" if claim.sending else None

@@ -1,84 +1,86 @@
 """A holder's page: what a source said, when, and how it came out."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from legation.network.quotes import quote_form, voice
-from legation.register import Evidence, Happening, Register, State
+from legation.model import Claim
+from legation.register import Happening, Register
 from legation.register.results import key_of
+from legation.register.stretches import Said
 from legation.web.answer import Answer, respond
 from legation.web.problems import not_found
 from legation.web.question import Asked, Question
 from legation.web.recall import Recall
+from legation.web.whereabouts import Place, places
 
 router = APIRouter(include_in_schema=False)
-Said = tuple[str, Evidence, Happening | None]
+SHOWN: Final = 100  # claims on a page
+GONE: Final = "no longer held"
 
 
 @router.get("/holder/{label:path}")
-def page(request: Request, label: str, question: Asked) -> Response:
+def page(
+    request: Request, label: str, question: Asked,
+    offset: Annotated[int, Query(ge=0, le=10_000_000, description="How many claims are passed over.")] = 0,
+) -> Response:  # fmt: skip
     """Show a holder, or give the same as JSON or CSV."""
     stem, dot, ending = label.rpartition(".")
     formed = dot and ending in ("json", "csv", "geojson")
     register = request.app.state.registers.reading()
     asked = stem if formed else label
-    return respond(request, answer(register, request.app.state.recall, question, asked), ending if formed else None)
+    found = answer(register, request.app.state.recall, question, asked, offset)
+    return respond(request, found, ending if formed else None)
 
 
-def answer(register: Register, recall: Recall, question: Question, label: str) -> Answer:
-    """Answer what a holder said; not found where nothing is held."""
+def answer(register: Register, recall: Recall, question: Question, label: str, offset: int) -> Answer:
+    """Answer what a holder said, the newest first, a page at a time; not found where it says nothing."""
     known = register.known(question.known)
     upto = known.sequence if known else 0
-    by_voice = recall.get(("voices", key_of(register.policy), upto), lambda: _by_voice(register.state(question.known)))
-    found = sorted(by_voice.get(label, []), key=lambda one: (one[1].source.published or "", one[1].claim.start))
-    if not found:
-        raise not_found(f"nobody of the name {label} says anything; /search finds holders")
-    rows = [_row(*one) for one in found]
+    key = ("said", key_of(register.policy), label, upto, offset)
+    count, said = recall.get(key, lambda: register.said(label, upto, limit=SHOWN, offset=offset))
+    if not said:
+        raise not_found(f"nobody of the name {label} says anything there; /search finds holders")
+    where = places(register, recall, {one.id: one.claim for one in said}, upto)
+    rows = [_row(one, where.get(one.id)) for one in said]
     outcomes = Counter(row["outcome"] for row in rows)
-    form = {"version": 1, "known": upto, "holder": label, "outcomes": outcomes, "claims": rows}
+    following = offset + SHOWN if offset + SHOWN < count else None
+    form = {
+        "version": 1, "known": upto, "holder": label, "total": count, "offset": offset, "next": following,
+        "outcomes": outcomes, "claims": rows,
+    }  # fmt: skip
     return Answer(
         "holder.html", label, question, known, form,
-        {"rows": rows, "outcomes": outcomes, "label": label}, rows=rows,
+        {"rows": rows, "outcomes": outcomes, "label": label, "links": {one.id: place.link for one in said if (place := where.get(one.id))}},
+        rows=rows, also={"offset": str(offset)} if offset else {},
     )  # fmt: skip
 
 
-def _by_voice(state: State) -> dict[str, list[Said]]:
-    found: dict[str, list[Said]] = {}
-    for one in _told(state):
-        found.setdefault(voice(one[1]), []).append(one)
-    return found
-
-
-def _told(state: State) -> Iterator[Said]:
-    for record in state.missions.values():
-        for happening in record.happenings:
-            yield from ((record.mission.id, one, happening) for one in happening.evidence)
-    for happening in (*state.relations, *state.movements):
-        yield from ((happening.mission, one, happening) for one in happening.evidence)
-    for row in state.coverage:
-        yield from ((f"{row.sending}-{row.receiving}-from-{row.from_}", one, None) for one in row.evidence)
-    for one in (*state.figures, *state.reasons):
-        yield (one.claim.sending or "", one, None)
-
-
-def _row(about: str, one: Evidence, happening: Happening | None) -> dict[str, Any]:
+def _row(one: Said, place: Place | None) -> dict[str, Any]:
+    claim, source = one.claim, one.source
+    happening = place.happening if place else None
     return {
-        "about": about, "kind": one.claim.kind, **quote_form(one),
-        "standing": happening.standing if happening else None, "outcome": outcome(one, happening),
+        "about": place.about if place else _pair(one), "kind": claim.kind, "quote": claim.quote, "holder": claim.holder,
+        "publisher": source.publisher, "published": source.published, "title": source.title, "url": source.url,
+        "status": claim.status, "date": claim.date, "claim": one.id, "document": source.id, "start": claim.start,
+        "end": claim.end, "known": one.since, "standing": happening.standing if happening else None,
+        "outcome": outcome(claim, happening) if place else GONE,
     }  # fmt: skip
 
 
-def outcome(one: Evidence, happening: Happening | None) -> str:
+def _pair(one: Said) -> str:
+    return "-".join(code for code in (one.claim.sending, one.claim.receiving) if code)
+
+
+def outcome(claim: Claim, happening: Happening | None) -> str:
     """Say how a claim came out, by the standing that its happening has come to."""
     if happening is None:
         return "nothing to hold it against"
     came = happening.standing in ("confirmed", "reported")
-    if one.claim.status in ("planned", "possible"):
+    if claim.status in ("planned", "possible"):
         return "came true" if came else "disputed" if happening.standing == "disputed" else "still open"
-    if one.claim.status == "denied":
+    if claim.status == "denied":
         return "stands against the rest" if came else "not refuted"
     return (
         "confirmed"

@@ -13,6 +13,7 @@ from legation.web import drawing
 from legation.web.answer import Answer, respond
 from legation.web.problems import not_found
 from legation.web.question import Asked, Question
+from legation.web.recall import Recall, folded
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,15 +24,16 @@ def page(request: Request, identity: str, question: Asked) -> Response:
     stem, dot, ending = identity.rpartition(".")
     known = dot and ending in ("json", "csv", "geojson")
     register = request.app.state.registers.reading()
-    return respond(request, answer(register, stem if known else identity, question), ending if known else None)
+    recall = request.app.state.recall
+    return respond(request, answer(register, recall, stem if known else identity, question), ending if known else None)
 
 
-def answer(register: Register, identity: str, question: Question) -> Answer:
+def answer(register: Register, recall: Recall, identity: str, question: Question) -> Answer:
     """Answer what is held of a mission; not found where nothing is."""
     sending = identity[:2]
     if code_of(sending) is None:
         raise not_found(f"{identity} is no mission; an ID looks like KP-ES-embassy")
-    held = register.state(question.known, sending=sending)
+    held = folded(register, recall, sending, question.known)
     record = held.missions.get(identity)
     if record is None:
         raise not_found(f"the register holds nothing of {identity} then; /state/{sending} lists those it has")

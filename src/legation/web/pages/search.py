@@ -1,6 +1,7 @@
 """Search over missions, holders, documents and the quotes of claims."""
 
 import dataclasses
+import functools
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,12 +10,13 @@ from legation.errors import DataError
 from legation.register import Hit, Register
 from legation.terminal.words import kind, name
 from legation.web.answer import Answer, respond
-from legation.web.pages.world import courses
 from legation.web.question import Asked, Question
-from legation.web.recall import Recall
+from legation.web.recall import Recall, courses
 
 router = APIRouter(include_in_schema=False)
-_MANY: Final = 25
+_MANY: Final = 25  # documents
+_QUOTED: Final = 20  # quotes of one document
+_MISSIONS: Final = 50
 
 
 @router.get("/search")
@@ -31,15 +33,15 @@ def page(
 
 
 def answer(register: Register, recall: Recall, question: Question, words: str) -> Answer:
-    """Answer where words stand."""
+    """Answer where words stand: the newest documents, the first quotes of each, and the first missions by name."""
     known = register.known(question.known)
     documents: list[Hit] = []
     quotes: list[Hit] = []
     trouble = None
     if words:
         try:
-            documents = register.search(words, question.known, limit=_MANY)
-            quotes = register.search(words, question.known, quotes=True, limit=_MANY)
+            documents = register.search(words, question.known, limit=_MANY, most=_QUOTED)
+            quotes = register.search(words, question.known, quotes=True, limit=_MANY, most=_QUOTED)
         except DataError as error:
             trouble = str(error)
     missions = _missions(register, recall, question, words) if words and not trouble else []
@@ -54,7 +56,10 @@ def answer(register: Register, recall: Recall, question: Question, words: str) -
     }  # fmt: skip
     return Answer(
         "search.html", f"Search: {words}" if words else "Search", question, known, form,
-        {"words": words, "documents": documents, "quotes": quotes, "trouble": trouble, "missions": missions, "holders": holders},
+        {
+            "words": words, "documents": documents, "quotes": quotes, "trouble": trouble, "missions": missions,
+            "holders": holders, "most": {"missions": _MISSIONS, "documents": _MANY, "quotes": _QUOTED},
+        },
         rows=rows, also={"q": words} if words else {},
     )  # fmt: skip
 
@@ -63,10 +68,15 @@ def _missions(register: Register, recall: Recall, question: Question, words: str
     """Find missions in whose states, city and kind all the words stand."""
     wanted = words.replace('"', "").casefold().split()
     found = []
-    for result in courses(register, recall, question)[1]:
-        both = f"{name(result.sending)} {name(result.receiving)}"
+    for result in courses(register, recall, question.known).pairs.values():
         for mission, level, city, _ in result.courses:
-            text = f"{mission} {both} {city or ''} {kind(level)}".casefold()
+            text = _text(mission, level, city)
             if all(word in text for word in wanted):
                 found.append({"id": mission, "city": city, "mission": level or "mission"})
-    return sorted(found, key=lambda one: str(one["id"]))[: 2 * _MANY]
+    return sorted(found, key=lambda one: str(one["id"]))[:_MISSIONS]
+
+
+@functools.lru_cache(maxsize=65536)
+def _text(mission: str, level: str | None, city: str | None) -> str:
+    sending, receiving = mission.split("-", 2)[:2]
+    return f"{mission} {name(sending)} {name(receiving)} {city or ''} {kind(level)}".casefold()

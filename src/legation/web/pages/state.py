@@ -1,5 +1,6 @@
 """A state's page: its network, counts under each definition, what is to come, published figures, coverage."""
 
+import dataclasses
 import datetime as dt
 from typing import Any, Final
 
@@ -8,11 +9,12 @@ from fastapi import APIRouter, Request, Response
 from legation.gazetteer import city
 from legation.network import Network, check, coverage, host, network, outlook, present, reciprocity, series, ties
 from legation.register import Register, State
-from legation.register.results import seen_on
+from legation.register.results import key_of, seen_on
 from legation.terminal.words import name
 from legation.web import drawing
 from legation.web.answer import Answer, respond
 from legation.web.question import Asked, Question, state_code
+from legation.web.recall import Recall, folded
 
 router = APIRouter(include_in_schema=False)
 _CHARTED: Final = dt.timedelta(days=2 * 365)
@@ -23,12 +25,23 @@ def page(request: Request, code: str, question: Asked) -> Response:
     """Show a state, or give the same as JSON, CSV or GeoJSON."""
     word, dot, ending = code.partition(".")
     register = request.app.state.registers.reading()
-    return respond(request, answer(register, state_code(word), question), ending if dot else None)
+    recall = request.app.state.recall
+    return respond(request, answer(register, recall, state_code(word), question), ending if dot else None)
 
 
-def answer(register: Register, code: str, question: Question) -> Answer:
-    """Answer what a state's network is on a day."""
-    held = register.state(question.known, sending=code)
+def answer(register: Register, recall: Recall, code: str, question: Question) -> Answer:
+    """Answer what a state's network is on a day; kept until an entry bears on the state, under the newest entry's number."""
+    question.counts(register)
+    known = register.known(question.known)
+    upto = known.sequence if known else 0
+    asked = (question.on, question.definition, question.given)
+    key = ("state's page", key_of(register.policy), code, register.last_on(code, upto), *asked)
+    found = recall.get(key, lambda: _answer(register, folded(register, recall, code, upto), code, question, upto))
+    form = {**found.form, "known": known.sequence if known else None}
+    return dataclasses.replace(found, question=question, known=known, form=form)
+
+
+def _answer(register: Register, held: State, code: str, question: Question, upto: int) -> Answer:
     found = network(held, code, question.on, question.definition, question.counts(register))
     under = {
         one: network(held, code, question.on, one, register.policy.definition(one))
@@ -39,16 +52,16 @@ def answer(register: Register, code: str, question: Question) -> Answer:
     }
     return Answer(
         "state.html", f"{name(code)}: missions", question, held.known, form,
-        {"code": code, "network": found, "under": under, **_beside(held, code, question, register)},
-        rows=[_row(one.json_form()) for one in found.members],
-        features=[feature for one in found.members if (feature := _feature(one.json_form()))],
+        {"code": code, "network": found, "under": under, **_beside(held, code, question, register, upto)},
+        rows=lambda: [_row(one.json_form()) for one in found.members],
+        features=lambda: [feature for one in found.members if (feature := _feature(one.json_form()))],
     )  # fmt: skip
 
 
-def _beside(held: State, code: str, question: Question, register: Register) -> dict[str, Any]:
+def _beside(held: State, code: str, question: Question, register: Register, upto: int) -> dict[str, Any]:
     counts = question.counts(register)
-    sent = register.courses(question.known, sending=code)
-    hosted = register.courses(question.known, receiving=code)
+    sent = register.courses(upto, sending=code)
+    hosted = register.courses(upto, receiving=code)
     seen = [*seen_on(sent, question.on), *seen_on(hosted, question.on)]
     here = present(seen, counts)
     points = series(sent, question.on - _CHARTED, question.on, counts, "month")

@@ -1,6 +1,7 @@
 """The world's page: missions on a map by sending or receiving state on a day, beside a table with the same content."""
 
 import datetime as dt
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,16 +9,16 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from legation.gazetteer import capital, states
+from legation.gazetteer import states
 from legation.network import coverage
-from legation.register import Definition, Known, Register, Seen
-from legation.register.results import Result, key_of, seen_on
+from legation.register import Definition, Register, Seen
+from legation.register.results import key_of, seen_on
 from legation.register.stoppages import STOPPED
 from legation.terminal.words import name
 from legation.web import drawing
 from legation.web.answer import Answer, respond
 from legation.web.question import Asked, Question, state_code
-from legation.web.recall import Recall
+from legation.web.recall import Courses, Recall, courses, folded
 
 router = APIRouter(include_in_schema=False)
 LOOKS: Final = {
@@ -40,6 +41,16 @@ class Symbol:
     link: str
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is seen on a day, counted by look, in rows, and as symbols of the map."""
+
+    seen: Sequence[Seen]
+    looks: Counter[str]
+    rows: list[dict[str, Any]]
+    symbols: list[Symbol]
+
+
 @router.get("/")
 @router.get("/world")
 @router.get("/world.{ending}")
@@ -50,13 +61,6 @@ def page(
     chosen = {side: state_code(word.strip()) for side, word in (("sending", sending), ("receiving", receiving)) if word}
     register = request.app.state.registers.reading()
     return respond(request, answer(register, request.app.state.recall, question, chosen), ending)
-
-
-def courses(register: Register, recall: Recall, question: Question) -> tuple[Known | None, list[Result]]:
-    """Give what is held of all missions on every day as known then, kept between questions."""
-    known = register.known(question.known)
-    upto = known.sequence if known else 0
-    return known, recall.get(("courses", key_of(register.policy), upto), lambda: register.courses(question.known))
 
 
 def look(one: Seen) -> str:
@@ -74,35 +78,51 @@ def look(one: Seen) -> str:
 def answer(register: Register, recall: Recall, question: Question, chosen: dict[str, str]) -> Answer:
     """Answer where missions are on a day: one row a mission where a state is chosen, one a sending state otherwise."""
     definition = question.counts(register)
-    known, held = courses(register, recall, question)
-    seen = [one for one in seen_on(held, question.on) if definition.has_kind(one.kind) and _wanted(one, chosen)]
-    rows = [_row(one) for one in sorted(seen, key=lambda one: one.mission)] if chosen else _by_sender(seen)
-    arcs = _arcs(register, question, definition, chosen)
+    known = register.known(question.known)
+    upto = known.sequence if known else 0
+    held = courses(register, recall, upto)
+    key = (
+        "world",
+        key_of(register.policy),
+        held.since,
+        question.on,
+        question.definition,
+        tuple(sorted(chosen.items())),
+    )
+    drawn = recall.get(key, lambda: draw(held, question.on, definition, chosen))
+    arcs = _arcs(register, recall, question, definition, chosen)
     form = {
         "version": 1, "on": question.on.isoformat(), "known": known.sequence if known else None,
-        "definition": question.definition, **chosen, "looks": Counter(map(look, seen)), "rows": rows, "arcs": arcs,
+        "definition": question.definition, **chosen, "looks": drawn.looks, "rows": drawn.rows, "arcs": arcs,
     }  # fmt: skip
     whose = " ".join(f"of {name(code)}" if side == "sending" else f"in {name(code)}" for side, code in chosen.items())
     return Answer(
         "world.html", f"Missions {whose}".strip() if chosen else "The world's missions", question, known, form,
         {
-            "chosen": {"sending": None, "receiving": None} | chosen, "narrowed": bool(chosen), "symbols": symbols(seen, one_state=bool(chosen)), "looks": LOOKS, "arcs": arcs,
-            "definitions": register.policy.definitions, "names": _names(), "rows": rows,
-            "span": _slider(register, recall, question), "last": _last(register),
+            "chosen": {"sending": None, "receiving": None} | chosen, "narrowed": bool(chosen), "symbols": drawn.symbols,
+            "looks": LOOKS, "arcs": arcs, "definitions": register.policy.definitions, "names": _names(),
+            "rows": drawn.rows, "span": _slider(register, recall, question), "last": _last(register),
         },
-        rows=rows, features=[found for one in seen if (found := _feature(one))], also=chosen,
+        rows=drawn.rows, features=lambda: [found for one in drawn.seen if (found := _feature(one))], also=chosen,
     )  # fmt: skip
 
 
-def _wanted(one: Seen, chosen: dict[str, str]) -> bool:
-    sending, receiving = one.mission.split("-", 2)[:2]
+def draw(held: Courses, on: dt.date, definition: Definition, chosen: dict[str, str]) -> Drawn:
+    """Read off one day, and put the missions into rows and symbols."""
+    wanted = [one for (sending, receiving), one in held.pairs.items() if _wanted(sending, receiving, chosen)]
+    seen = [one for one in seen_on(wanted, on) if definition.has_kind(one.kind)]
+    rows = [_row(one) for one in sorted(seen, key=lambda one: one.mission)] if chosen else _by_sender(seen)
+    return Drawn(seen, Counter(map(look, seen)), rows, symbols(seen, one_state=bool(chosen)))
+
+
+def _wanted(sending: str, receiving: str, chosen: dict[str, str]) -> bool:
     return chosen.get("sending", sending) == sending and chosen.get("receiving", receiving) == receiving
 
 
 def _row(one: Seen) -> dict[str, Any]:
     sending, receiving = one.mission.split("-", 2)[:2]
     return {
-        "id": one.mission, "sending": sending, "receiving": receiving, "city": one.city or capital(receiving),
+        "id": one.mission, "sending": sending, "receiving": receiving, "city": one.city or drawing.capital_of(receiving),
         "mission": one.kind or "mission", "look": look(one), "open": one.answer.value, "marks": list(one.marks),
     }  # fmt: skip
 
@@ -138,12 +158,12 @@ def symbols(seen: Iterable[Seen], *, one_state: bool) -> list[Symbol]:
 
 
 def _arcs(
-    register: Register, question: Question, definition: Definition, chosen: dict[str, str]
+    register: Register, recall: Recall, question: Question, definition: Definition, chosen: dict[str, str]
 ) -> Sequence[dict[str, Any]]:
     """Say who covers the states without a resident mission, where one sending state is chosen."""
     if "sending" not in chosen:
         return []
-    held = register.state(question.known, sending=chosen["sending"])
+    held = folded(register, recall, chosen["sending"], question.known)
     found = []
     for gap in coverage(held, chosen["sending"], question.on, definition):
         for cover in gap.covers:
@@ -157,6 +177,7 @@ def _arcs(
     return found
 
 
+@functools.cache
 def _names() -> list[str]:
     return sorted(one.name for one in states(territories=True))
 
