@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from legation.model import When
 from legation.register.policy import Grouping
 from legation.register.state import Evidence
-from legation.register.timing import combine, gap, open_begin, window
+from legation.register.timing import combine, gap, on, open_begin, window
 
 OPENERS = frozenset({"opened", "resumed"})
 CLOSERS = frozenset({"closed", "suspended"})
@@ -52,11 +52,9 @@ def group(kind: str, told: Iterable[Evidence], undone: Sequence[When], rules: Gr
     groups: list[Group] = []
     undone = list(dict.fromkeys(undone))  # many tell of one day
     standing, dated, undated, foreseen = _sort(kind, told)
-    for item, when in dated:
-        near = [(_agree(held, when, undone, rules.agree_within(kind)), held) for held in groups]
-        _join(item, when, groups, near)
+    _join_dated(dated, groups, undone, rules.agree_within(kind))
     for item, when in standing:
-        day = When.between(when.latest, when.latest)
+        day = on(when.latest)
         fresh = [end for end in undone if gap(end, day) > rules.stale_list_days]
         _join(item, day, groups, [(_before(held, day, fresh, None), held) for held in groups])
     limit = None if kind in OPENERS else rules.retold_within_days
@@ -100,18 +98,19 @@ def _sort(kind: str, told: Iterable[Evidence]) -> tuple[Placed, Placed, Placed, 
     undated: Placed = []
     foreseen: Placed = []
     for item in told:
-        when, said = window(item), _said(item)
+        when = window(item)
         if item.claim.status != "done":
+            said = _said(item)
             if when is None or open_begin(when):
                 foreseen.append((item, said))
             else:
                 foreseen.append((item, said.hull(when) if item.said else when))
         elif item.claim.date is None or when is None:
-            undated.append((item, said))
+            undated.append((item, _said(item)))
         elif open_begin(when) and kind in OPENERS:
             standing.append((item, when))
         elif open_begin(when):
-            undated.append((item, When.between(when.latest, when.latest)))
+            undated.append((item, on(when.latest)))
         else:
             dated.append((item, when))
     dated.sort(key=lambda pair: (pair[1].days, pair[1].earliest, pair[0].id))
@@ -122,8 +121,21 @@ def _sort(kind: str, told: Iterable[Evidence]) -> tuple[Placed, Placed, Placed, 
 
 def _said(item: Evidence) -> When:
     """Give the day of publication; a document without one is taken for the latest."""
-    day = item.said or dt.date.max
-    return When.between(day, day)
+    return on(item.said or dt.date.max)
+
+
+def _join_dated(dated: Placed, groups: list[Group], undone: Sequence[When], within: int) -> None:
+    """Put claims of a date into groups. Many tell of one date: once that has moved no group, the rest go the same way."""
+    settled: When | None = None
+    chosen: Group | None = None
+    for item, when in dated:
+        if chosen is not None and when == settled:
+            chosen.take(item, when)
+            continue
+        places = [held.at for held in groups]
+        _join(item, when, groups, [(_agree(held, when, undone, within), held) for held in groups])
+        settled = when if places == [held.at for held in groups] else None
+        chosen = next(held for held in groups if held.told[-1] is item)
 
 
 def _join(

@@ -17,7 +17,7 @@ from legation.register.spells import spells
 from legation.register.standing import judge
 from legation.register.state import Evidence, Happening, Record
 from legation.register.stoppages import works_elsewhere
-from legation.register.timing import open_begin, time_of, window
+from legation.register.timing import on, open_begin, time_of, window
 
 Found = TypeVar("Found")
 _LATELY: Final = 1000  # results, twice as many of which are held
@@ -137,7 +137,7 @@ def _undoing(told: Iterable[Evidence]) -> tuple[tuple[When, ...], tuple[When, ..
         claim = item.claim
         if claim.status != "done" or (when := window(item)) is None:
             continue
-        at = When.between(when.latest, when.latest) if open_begin(when) else when
+        at = on(when.latest) if open_begin(when) else when
         if claim.kind in CLOSERS:
             closed[at] = None
         elif claim.kind in OPENERS and claim.date is not None:

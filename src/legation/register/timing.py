@@ -22,6 +22,12 @@ def open_begin(when: When | None) -> bool:
     return when is not None and when.earliest == dt.date.min
 
 
+@functools.lru_cache(maxsize=65536)
+def on(day: dt.date) -> When:
+    """Give the stretch that is one day."""
+    return When.between(day, day)
+
+
 def gap(one: When, other: When) -> int:
     """Days between two stretches: 0 where they touch or share a day."""
     return max(0, (max(one.earliest, other.earliest) - min(one.latest, other.latest)).days)
