@@ -1,10 +1,10 @@
 """What became of words on what is to come: the record of announced and expected openings and closings.
 
 A case is the first word of one status (or of one holder) on one happening, and its fate by a day. It came true when a
-happening of that kind, confirmed or reported, was over by that day and not before the word; it lapsed when it was denied
+happening of that kind, confirmed or reported, was over by that day and lay after the word; it lapsed when it was denied
 and said by nobody any more, or when its day is longer past than the policy gives a word worth; else it is open. An open
 case tells how long a word was waited for in vain, which is why it is counted and not dropped. A word said once the thing
-had come foresees nothing, and is no case.
+had come, or on the day itself, foresees nothing, and is no case.
 
 Nothing enters but what the state holds (which is what was known), and of that nothing said or done after the day.
 """
@@ -93,13 +93,13 @@ def _of_happening(record: Record, happening: Happening, on: dt.date, per: Per) -
 
 def _fate(record: Record, happening: Happening, said: dt.date, on: dt.date) -> tuple[dt.date, Fate] | None:
     """Give the day and fate of a word; None where what it tells of was past when it was said."""
-    if happening.standing in _DONE and happening.when and happening.when.latest < said:
+    if happening.standing in _DONE and happening.when and happening.when.latest <= said:
         return None
     come = min(
         (
             one.when.latest
             for one in record.happenings
-            if one.kind == happening.kind and one.standing in _DONE and one.when and said <= one.when.latest <= on
+            if one.kind == happening.kind and one.standing in _DONE and one.when and said < one.when.latest <= on
         ),
         default=None,
     )

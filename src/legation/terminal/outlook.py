@@ -21,7 +21,7 @@ from legation.terminal.notes import Footnotes
 from legation.terminal.stories import happening_block, mission_line
 from legation.terminal.words import day, several, subject, turn, when
 
-_ROOM: Final = 24  # for a holder's name in the table
+_ROOM: Final = 22  # for a holder's name in the table
 _TURN: Final = {"closed": "closing", "opened": "opening"}
 
 
@@ -40,7 +40,7 @@ def outlook_page(
             happening_block(console, one.happening, notes)
         else:
             told = one.happening
-            paragraph(console, f"{turn(told.kind, told.standing)}, {told.standing}  {when(told.when)}", indent=2)
+            paragraph(console, f"{turn(told.kind, told.standing)}, {told.standing}, {when(told.when)}", indent=2)
     if numbers:
         console.print()
         paragraph(console, "Numbers foreseen:")
@@ -100,7 +100,7 @@ def _words(console: Console, found: Forecast, foreseen: Sequence[Foreseen], note
     table = grid("mission", "word", "status", "since", ">came", ">of cases", *(["quotes"] if notes else []))
     for one in found.words:
         row = (_cut(subject(one.mission)), _TURN[one.kind], one.status, one.said.isoformat(), one.came, one.cases)
-        quotes = [notes.marks(marks[one.mission, one.kind], 3)] if notes else []
+        quotes = [notes.marks(marks[one.mission, one.kind], 2)] if notes else []
         table.add_row(*map(str, row), *quotes)
     console.print()
     console.print(table)
@@ -131,9 +131,9 @@ def record_page(console: Console, by_status: Sequence[Tally], by_holder: Sequenc
 def _often(tally: Tally, on: dt.date) -> str:
     came, of = tally.within(WITHIN, on)
     if of < FEWEST:
-        return f"{came}/{of} few"
+        return f"too few ({of})"
     low, high = share_interval(came, of, LEVEL)
-    return f"{came}/{of} {low * 100:.0f}–{high:.0%}"
+    return f"{came}/{of}, {low * 100:.0f}–{high:.0%}"
 
 
 def back_test_page(console: Console, title: str, found: Sequence[Checked]) -> None:
