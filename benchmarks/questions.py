@@ -30,6 +30,7 @@ QUESTIONS: Final = (
     ("host", "FR", "--on", DAY),
     ("host", "Geneva", "--on", DAY),
     ("coverage", "FR", "--on", DAY),
+    ("outlook", "FR", "--on", DAY, "--by", "2023-06-30"),
     ("compare", "FR", f"{DAY}/all", f"{DAY}/embassies"),
     ("reciprocity", "FR", "--on", DAY),
     ("ties", "FR", "--on", DAY),
