@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from legation.errors import DataError
 from legation.model import Claim, Document
 from legation.register import derived, rows
-from legation.register.entries import Outcome
+from legation.register.entries import EntryCause, Outcome
 from legation.register.origin import fingerprint
 from legation.register.state import Known
 from legation.register.tables import claims, documents, entries, readings
@@ -16,8 +16,12 @@ from legation.register.tables import claims, documents, entries, readings
 Reading = tuple[Document, Mapping[str, Claim], str]  # a document, the claims found in it by their IDs, and the reader
 
 
-def append(connection: sa.Connection, given: Sequence[Reading], at: dt.datetime | None) -> list[tuple[Outcome, Known]]:
+def append(
+    connection: sa.Connection, given: Sequence[Reading], at: dt.datetime | None, *, backlog: bool = False
+) -> list[tuple[Outcome, Known]]:
     """Write readings in the order given, and tell of each what became of it and when the register learned it.
+
+    ``backlog``: the documents were there before their source was followed, so what they bring is no news of today.
 
     Raises:
         DataError: ``at`` lies before the last entry, or in the future.
@@ -37,7 +41,7 @@ def append(connection: sa.Connection, given: Sequence[Reading], at: dt.datetime 
         told.append((outcome, known))
         fresh.append((known, outcome, (document, found, reader)))
     if fresh:
-        _write(connection, fresh, replayed=at is not None)
+        _write(connection, fresh, replayed=at is not None, new_because="backlog" if backlog else "document")
     return told
 
 
@@ -50,12 +54,18 @@ def _held(connection: sa.Connection, ids: set[str]) -> tuple[set[str], dict[tupl
     return {row.id for row in held}, learned
 
 
-def _write(connection: sa.Connection, fresh: Sequence[tuple[Known, Outcome, Reading]], *, replayed: bool) -> None:
+def _write(
+    connection: sa.Connection,
+    fresh: Sequence[tuple[Known, Outcome, Reading]],
+    *,
+    replayed: bool,
+    new_because: EntryCause,
+) -> None:
     new = [(known, document) for known, outcome, (document, _, _) in fresh if outcome == "new"]
     if new:
         lines = [rows.document(document, fingerprint(document.text)) for _, document in new]
         connection.execute(sa.insert(documents), lines)
-    causes = {"new": "document", "reread": "reader"}
+    causes = {"new": new_because, "reread": "reader"}
     lines = [rows.entry(known, causes[outcome], replayed=replayed) for known, outcome, _ in fresh]
     connection.execute(sa.insert(entries), lines)
     lines = [

@@ -16,7 +16,7 @@ from legation.model import Claim
 from legation.register.decisions import Decision
 from legation.register.state import Known, Source
 
-EntryCause = Literal["document", "reader", "decision", "policy"]
+EntryCause = Literal["document", "backlog", "reader", "decision", "policy"]
 Outcome = Literal["new", "known", "reread"]
 KnownAs = int | dt.date | dt.datetime | None
 
@@ -25,7 +25,8 @@ KnownAs = int | dt.date | dt.datetime | None
 class Entry:
     """One reading in the log: what one reader found in one document, or one ruling, and when the register learned it.
 
-    ``cause`` says why the entry was written: a new document, or a document read again by another reader or version.
+    ``cause`` says why the entry was written: a new document, one of the backlog of a source that is followed from now
+    on (no news of today), or a document read again by another reader or version.
     ``fingerprint`` is equal for documents with the same words. A ruling has no claims, and ``source`` tells its ID,
     reason and who ruled.
     """

@@ -79,11 +79,16 @@ class Register:
         return added
 
     def add_all(
-        self, given: Iterable[tuple[Document, Iterable[Claim], str]], *, at: dt.datetime | dt.date | None = None
+        self,
+        given: Iterable[tuple[Document, Iterable[Claim], str]],
+        *,
+        at: dt.datetime | dt.date | None = None,
+        backlog: bool = False,
     ) -> list[Added]:
         """Take in several documents, each with its claims and the reader that found them, in one transaction.
 
-        The same as ``add`` one after another, but all or nothing, and many times as fast.
+        The same as ``add`` one after another, but all or nothing, and many times as fast. ``backlog`` marks them as having
+        been there before their source was followed: what they bring is told apart from the news of today.
 
         Raises:
             DataError: ``at`` runs backwards or lies in the future, or a document holds what is no text.
@@ -95,7 +100,7 @@ class Register:
             found, messages = _hold(document, claims)
             held.append((document, found, reader))
             refused.append(tuple(messages))
-        outcomes = self._store.append(held, None if at is None else end_of(at))
+        outcomes = self._store.append(held, None if at is None else end_of(at), backlog=backlog)
         return [
             Added(outcome, document.id, 0, messages, known)
             if outcome == "known"

@@ -106,8 +106,10 @@ class Store:
                     f"register {self.where}: the document's {name} holds no text at sign {position}; take it out"
                 )
 
-    def append(self, given: Sequence[Reading], at: dt.datetime | None) -> list[tuple[Outcome, Known]]:
-        """Write documents and what a reader found in each, all or nothing.
+    def append(
+        self, given: Sequence[Reading], at: dt.datetime | None, *, backlog: bool = False
+    ) -> list[tuple[Outcome, Known]]:
+        """Write documents and what a reader found in each, all or nothing; ``backlog`` as in ``appending.append``.
 
         Returns:
             For each the outcome ("new", "reread", or "known" where nothing was written) and when the register learned it.
@@ -116,7 +118,7 @@ class Store:
             DataError: ``at`` lies before the last entry, or in the future.
         """
         with told(self.where), self._writing() as connection, connection.begin():
-            return append(connection, given, at)
+            return append(connection, given, at, backlog=backlog)
 
     def add_decision(
         self,

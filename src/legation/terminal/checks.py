@@ -135,6 +135,8 @@ def _because(change: Change) -> str:
     title = f": {clean(change.source.title)}" if change.source.title else ""
     if change.cause == "document":
         return source + title
+    if change.cause == "backlog":
+        return f"there before {source} was followed{title}"
     if change.cause == "decision":
         return f"decision by {source}{title}"
     if change.cause == "policy":

@@ -145,7 +145,7 @@ class _Watch:
                 self.tell(f"{item.url}: not read, {reading.fault}: {reading.detail}")
                 self.ledger.again(item, time.time(), str(reading.fault))
                 continue
-            (added,) = self.register.add_all([(document, reading.claims, reading.reader)])
+            (added,) = self.register.add_all([(document, reading.claims, reading.reader)], backlog=item.first)
             for message in (*added.refused, *added.flagged):
                 self.tell(message)
             self.round.kept += added.outcome == "new"

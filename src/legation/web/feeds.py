@@ -30,9 +30,12 @@ Word = Annotated[str | None, Query(max_length=200)]
 @router.get("/changes.{ending}")
 def feed(
     request: Request, *, ending: str, sending: Word = None, receiving: Word = None, mission: Word = None,
-    standing: Word = None, q: Word = None,
+    standing: Word = None, q: Word = None, backlog: bool = False,
 ) -> Response:  # fmt: skip
-    """Give the newest changes as ``atom`` or ``json``; all that is named must hold."""
+    """Give the newest changes as ``atom`` or ``json``; all that is named must hold.
+
+    What was there before a source was followed is left out unless ``backlog`` is asked for: it is no news.
+    """
     if ending not in ("atom", "json"):
         raise not_found(f"there is no feed .{ending}; there are .atom and .json")
     whose, host = (state_code(one) if one else None for one in (sending, receiving))
@@ -45,7 +48,7 @@ def feed(
     every = itertools.chain.from_iterable(found for _, found in itertools.islice(lately, _RECENT))
     chosen = (
         one for one in every
-        if mission in (None, one.mission) and standing in (None, one.standing) and _speaks(one, q)
+        if (backlog or one.cause != "backlog") and mission in (None, one.mission) and standing in (None, one.standing) and _speaks(one, q)
     )  # fmt: skip
     found = list(itertools.islice(chosen, MOST))
     base = request.app.state.settings.base
@@ -75,7 +78,7 @@ def _items(found: Iterable[Change], base: str) -> list[dict[str, Any]]:
         )
         items.append({
             "id": f"{base}/changes#{one.known.sequence}-{quote(one.mission)}-{one.kind}-{one.happening or number}",
-            "url": f"{base}/document/{one.source.id}" if one.cause in ("document", "reader") else f"{base}/changes",
+            "url": f"{base}/document/{one.source.id}" if one.cause in ("document", "backlog", "reader") else f"{base}/changes",
             "title": _clean(what), "content_text": _clean(quotes or what),
             "date_published": one.known.at.astimezone(dt.UTC).isoformat(),
         })  # fmt: skip

@@ -20,6 +20,7 @@ router = APIRouter(include_in_schema=False)
 SHOWN: Final = 100  # changes on a page
 CAUSES: Final = {
     "document": "a document",
+    "backlog": "a document that was there before its source was followed",
     "reader": "another reading of the same document",
     "decision": "a person's ruling",
     "policy": "another policy",
