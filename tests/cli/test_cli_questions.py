@@ -250,6 +250,15 @@ def test_rebuilding_ends_with_the_hash_of_the_register() -> None:
     assert legation("rebuild", db=register()).stdout == run.stdout
 
 
+def test_rebuilding_lays_the_past_where_that_is_asked_for() -> None:
+    """It tells how much it laid, and neither the hash nor an answer about the past is another."""
+    before, total = ask("network", "KP", "--known", "2023-11-15").stdout, ask("rebuild").stdout
+    run = ask("rebuild", "--history")
+    assert (run.returncode, run.stdout) == (0, total)
+    assert re.search(r"laid \d+ answers of the past", run.stderr)
+    assert ask("network", "KP", "--known", "2023-11-15").stdout == before
+
+
 @pytest.mark.parametrize("words", [(), ("--help",), ("network", "--help"), ("--version",)])
 def test_help_and_version_are_there(words: tuple[str, ...]) -> None:
     """No verb at all shows the help and is a usage error; asking for help is fine."""

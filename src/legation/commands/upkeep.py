@@ -72,7 +72,14 @@ def _about(change: Change, whose: str | None, host: str | None) -> bool:
     return whose in (None, sending) and host in (None, receiving)
 
 
-def rebuild(db: Db = None, policy: PolicyOption = None) -> None:
+def rebuild(
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="Lay too what held at every past entry, so that --known is as quick as now."),
+    ] = False,
+    db: Db = None,
+    policy: PolicyOption = None,
+) -> None:
     """Work the register out anew from its log.
 
     What is stored of answers is thrown away and laid anew; a register that may only be read is worked out and left as it
@@ -83,7 +90,15 @@ def rebuild(db: Db = None, policy: PolicyOption = None) -> None:
     except StoreUnwritable:
         documents, digest = _rebuilt(db, policy, read_only=True)
     warn(f"worked out anew from {several(documents, 'document')}")
+    if history:
+        _lay(db, policy)
     sys.stdout.write(f"register sha256 {digest}\n")
+
+
+def _lay(db: str | None, policy: Path | None) -> None:
+    chosen = Policy.read(policy) if policy else None
+    with Register.open(options.location(db), create=False, policy=chosen) as register:
+        warn(f"laid {several(register.lay_past(), 'answer')} of the past")
 
 
 def _rebuilt(db: str | None, policy: Path | None, *, read_only: bool) -> tuple[int, str]:
