@@ -28,11 +28,14 @@ class Voice:
 
     def says(self, item: Evidence) -> bool:
         """Whether a claim is this voice's."""
-        wanted = self.name.casefold()
+        return self.name.casefold() in {one.casefold() for one in self.names(item)}
+
+    def names(self, item: Evidence) -> tuple[str, ...]:
+        """Give the names under which a claim's voice may be asked for, the most usual first."""
         if self.by == "holder":
-            return voice(item).casefold() == wanted
-        names = (item.source.publisher or "", item.source.title, item.reader.partition("/")[0])
-        return wanted in {one.casefold() for one in names}
+            return (voice(item),)
+        names = (item.source.publisher, item.source.title, item.reader.partition("/")[0])
+        return tuple(one for one in names if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,10 @@ def alone(state: State, policy: Policy, who: Voice) -> State:
     told = list({item.id: item for item in _told(state)}.values())
     kept = [item for item in told if who.says(item)]
     if not kept:
-        names = sorted({voice(item) for item in told})
+        wanted = who.name.casefold()
+        every = {one for item in told for one in who.names(item)}
+        alike = {one for one in every if wanted in one.casefold()}  # what is nearly it goes before the usual names
+        names = [*sorted(alike), *sorted({who.names(item)[0] for item in told if who.names(item)} - alike)]
         shown = "; ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
         raise DataError(f"nothing is held by {who.by} {who.name!r}; those who speak here: {shown or 'nobody'}")
     return replace(assemble(kept, policy, state.known), stale=())

@@ -85,7 +85,7 @@ def as_known(known: Known | None) -> str:
 def _members(console: Console, members: Sequence[Member], notes: Footnotes | None) -> None:
     sure = all(one.counted is Answer.YES and not one.opinion.marks for one in members)
     table = grid("~Mission in", "Kind", "~Open since", *(() if sure else ("~",)))
-    table.columns[0].min_width, table.columns[2].max_width = 24, 14
+    table.columns[0].min_width, table.columns[2].max_width = 22, 14
     if not sure:
         table.columns[3].min_width = 16
     for one in sorted(members, key=lambda member: (name(member.receiving), member.city or "", member.id)):
