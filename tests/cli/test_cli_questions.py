@@ -337,3 +337,28 @@ def drain(terminal: int) -> bytes:
         while piece := os.read(terminal, 65536):
             found += piece
     return found
+
+
+@pytest.mark.parametrize("more", [("--by", "2024-06-30"), ("--back-test",), ("--by", "2024-06-30", "--all-states")])
+def test_the_outlook_for_a_day_and_its_back_test_keep_to_their_form(more: tuple[str, ...]) -> None:
+    """Forecast, record and back-test are lines of the documented form; too few cases give no interval."""
+    found = lines(ask(*QUESTIONS["outlook"], *more, "--json"))
+    for one in found:
+        holds("outlook", one)
+    told = [one for one in found if one["type"] in ("forecast", "back_test")]
+    assert told
+    assert {(one["low"], one["high"]) for one in told} == {(None, None)}
+
+
+def test_the_outlook_holds_the_record_of_each_status() -> None:
+    """Of seven closings expected five came by the end of January, of four announced three."""
+    found = lines(ask(*QUESTIONS["outlook"], "--json"))
+    record = {one["who"]: (one["cases"], one["came"]) for one in found if one.get("per") == "status"}
+    assert record == {"expected": (7, 5), "announced": (4, 3)}
+
+
+def test_a_day_that_is_not_ahead_is_a_usage_error() -> None:
+    """--by a day that is past, or today, is refused with both days named."""
+    run = ask(*QUESTIONS["outlook"], "--by", "2024-01-31")
+    assert run.returncode == 2
+    assert "2024-01-31" in run.stderr

@@ -9,9 +9,7 @@ of the chance: it is not averaged out by having many words. Kaplan–Meier (1958
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-import numpy as np
-
-_GRID: Final = (np.arange(400) + 0.5) / 400  # quantiles of what is not known of a chance, evenly weighted
+_QUANTILES: Final = 400  # of what is not known of a chance, evenly weighted
 _PRIOR: Final = 0.5  # Jeffreys
 
 Counted = tuple[int, int]  # how many came, of how many
@@ -19,7 +17,7 @@ Counted = tuple[int, int]  # how many came, of how many
 
 def share_interval(came: int, of: int, level: float) -> tuple[float, float]:
     """Give the interval of a share that so many cases leave: Jeffreys', whose ends are 0 and 1 where none or all came."""
-    low, high = _beta(came, of, np.array([(1 - level) / 2, (1 + level) / 2]))
+    low, high = (_beta(came, of, at) for at in ((1 - level) / 2, (1 + level) / 2))
     return (0.0 if came == 0 else float(low)), (1.0 if came == of else float(high))
 
 
@@ -29,15 +27,19 @@ def number_come(pools: Iterable[Sequence[Counted]]) -> Any:
     Args:
         pools: for each pool of cases, one pair a word. Words of a pool share their uncertainty, pools do not.
     """
-    whole = np.ones(1)
+    import numpy as np  # noqa: PLC0415  # a question that needs no forecast starts without it
+
+    whole, grid = np.ones(1), (np.arange(_QUANTILES) + 0.5) / _QUANTILES
     for words in pools:
-        chances = np.stack([_beta(came, of, _GRID) for came, of in words], axis=1)
+        chances = np.stack([_beta(came, of, grid) for came, of in words], axis=1)
         whole = np.convolve(whole, _poisson_binomial(chances).mean(axis=0))
     return whole
 
 
 def central(spread: Any, level: float) -> tuple[int, int]:
     """Give the shortest stretch of numbers, equal tails cut, that holds at least so much probability."""
+    import numpy as np  # noqa: PLC0415  # a question that needs no forecast starts without it
+
     below = np.cumsum(spread)
     low = int(np.searchsorted(below, (1 - level) / 2 + 1e-12))
     high = int(np.searchsorted(below, (1 + level) / 2 - 1e-12))
@@ -46,6 +48,8 @@ def central(spread: Any, level: float) -> tuple[int, int]:
 
 def difference(come: Any, gone: Any) -> Any:
     """Give the distribution of what comes less what goes, from all gone and none come up."""
+    import numpy as np  # noqa: PLC0415  # a question that needs no forecast starts without it
+
     return np.convolve(come, gone[::-1])
 
 
@@ -77,6 +81,8 @@ def _beta(came: int, of: int, at: Any) -> Any:
 
 def _poisson_binomial(chances: Any) -> Any:
     """Give, for each row of independent chances, the distribution of how many come."""
+    import numpy as np  # noqa: PLC0415  # a question that needs no forecast starts without it
+
     rows, words = chances.shape
     spread = np.zeros((rows, words + 1))
     spread[:, 0] = 1

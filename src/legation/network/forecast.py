@@ -187,6 +187,8 @@ def like(word: Waiting, past: Iterable[Case], on: dt.date, by: dt.date) -> tuple
 
 def interval(words: Sequence[Waiting], now: int, level: float = LEVEL) -> tuple[int, int] | None:
     """Give the interval of the count; None where a word has too few cases."""
+    if not words:
+        return now, now
     if not all(one.told for one in words):
         return None
     pools: dict[tuple[str, str], list[tuple[int, int]]] = {}
