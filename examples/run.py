@@ -23,7 +23,8 @@ from legation.terminal import Footnotes, screen
 from legation.terminal.checks import check_page
 from legation.terminal.console import heading, paragraph
 from legation.terminal.networks import kinds_table, listed
-from legation.terminal.stories import coverage_page, outlook_page, story_page
+from legation.terminal.outlook import outlook_page
+from legation.terminal.stories import coverage_page, story_page
 from legation.terminal.words import day, listing, name, several
 
 HERE = Path(__file__).parent
