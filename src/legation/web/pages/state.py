@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from legation.gazetteer import city
 from legation.network import Network, check, coverage, host, network, outlook, present, reciprocity, series, ties
+from legation.network.lifetimes import cases, tallies
 from legation.register import Register, State
 from legation.register.results import key_of, seen_on
 from legation.terminal.words import name
@@ -71,6 +72,7 @@ def _beside(held: State, code: str, question: Question, register: Register, upto
         "ties": ties(held, code, question.on, counts), "chart": drawing.steps(counted), "points": points,
         "gaps": coverage(held, code, question.on, counts),
         "ahead": outlook(held, code, question.on, counts),
+        "record": tallies(cases(held, question.on, "status", code)),
         "findings": check(held, code, register.policy.definitions, by=question.on if question.given else None),
         "reasons": [one for one in held.reasons if one.claim.sending == code],
     }  # fmt: skip
