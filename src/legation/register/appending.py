@@ -100,3 +100,20 @@ def following(connection: sa.Connection, at: dt.datetime | None) -> Known:
             "rewritten; replay documents in the order of their days, into a register of its own"
         )
     return Known(row.seq + 1 if row else 1, max(min(at or now, now), last))
+
+
+def check(document: Document, where: str) -> None:
+    """Refuse text that cannot be kept letter for letter in both databases; ``where`` names the register.
+
+    Raises:
+        DataError: a NUL sign, or half of a surrogate pair.
+    """
+    for name in ("text", "title", "published", "publisher", "url", "language", "source"):
+        value = getattr(document, name) or ""
+        try:
+            value.encode()
+            position = value.find("\0")
+        except UnicodeEncodeError as error:
+            position = error.start
+        if position >= 0:
+            raise DataError(f"register {where}: the document's {name} holds no text at sign {position}; take it out")
