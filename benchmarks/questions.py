@@ -3,14 +3,17 @@
 python benchmarks/questions.py [--csv FILE]
 
 Imports Wikidata's missions (from LEGATION_OUTSIDE, or a folder ``shared`` beside the checkout), lays the stored answers
-once (`legation rebuild`), and prints for each question the seconds of a whole process, the seconds that the same command
-takes once everything is imported, and the ratio of the latter to a full fold.
+once (`legation rebuild`), and prints for each question the median seconds of a whole process, those that the same command
+takes once everything is imported, and the ratio of the latter to a full fold. Processes find their modules compiled, as an
+installed program does, also where PYTHONDONTWRITEBYTECODE is set.
 """
 
 import argparse
 import contextlib
+import functools
 import io
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -29,6 +32,7 @@ QUESTIONS: Final = (
     ("network", "FR", "--on", DAY),
     ("host", "FR", "--on", DAY),
     ("host", "Geneva", "--on", DAY),
+    ("outlook", "FR", "--on", DAY),
     ("coverage", "FR", "--on", DAY),
     ("outlook", "FR", "--on", DAY, "--by", "2023-06-30"),
     ("compare", "FR", f"{DAY}/all", f"{DAY}/embassies"),
@@ -56,7 +60,20 @@ def within(*arguments: str) -> None:
 
 def process(*arguments: str) -> None:
     """Run one command as a process of its own."""
-    subprocess.run([sys.executable, "-m", "legation.cli", *arguments], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "legation.cli", *arguments], check=True, capture_output=True, env=_environment()
+    )
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(Path(os.environ["LEGATION_DB"]).parent / "compiled")}
+
+
+def median(work: Callable[[], object]) -> float:
+    """Give the median seconds of five calls, after one that is not counted."""
+    work()
+    return statistics.median(took(work) for _ in range(5))
 
 
 def report(csv: Path) -> None:
@@ -68,12 +85,11 @@ def report(csv: Path) -> None:
         with Register.open(os.environ["LEGATION_DB"], create=False, read_only=True) as register:
             fold = took(register.state)
         print(f"full fold           {fold:6.2f} s")
-        print(f"start of a process  {min(took(lambda: process('--version')) for _ in range(3)):6.2f} s")
+        print(f"start of a process  {median(lambda: process('--version')):6.2f} s")
         print(f"{'question':<42}{'process':>9}{'within':>9}{'of a fold':>11}")
         for one in QUESTIONS:
-            within(*one)  # what is imported only once
-            inner = min(took(lambda one=one: within(*one)) for _ in range(3))  # type: ignore[misc]
-            outer = min(took(lambda one=one: process(*one)) for _ in range(3))  # type: ignore[misc]
+            inner = median(functools.partial(within, *one))
+            outer = median(functools.partial(process, *one))
             print(f"{' '.join(one)[:40]:<42}{outer:8.2f}s{inner:8.2f}s{inner / fold:11.3f}")
 
 
