@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from legation.errors import DataError, StoreUnwritable
 from legation.model import Claim, Document
 from legation.register import archive, derived, past, results, rows, schema
-from legation.register.appending import Reading, append, following
+from legation.register.appending import Reading, append, check, following
 from legation.register.connection import address_of, engine, look, shown, writing
 from legation.register.entries import Entry, KnownAs, Outcome, end_of
 from legation.register.faults import told
@@ -94,17 +94,7 @@ class Store:
         Raises:
             DataError: a NUL sign, or half of a surrogate pair.
         """
-        for name in ("text", "title", "published", "publisher", "url", "language", "source"):
-            value = getattr(document, name) or ""
-            try:
-                value.encode()
-                position = value.find("\0")
-            except UnicodeEncodeError as error:
-                position = error.start
-            if position >= 0:
-                raise DataError(
-                    f"register {self.where}: the document's {name} holds no text at sign {position}; take it out"
-                )
+        check(document, self.where)
 
     def append(
         self, given: Sequence[Reading], at: dt.datetime | None, *, backlog: bool = False
