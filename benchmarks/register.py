@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +33,8 @@ from synthetic import READER, documents
 
 BATCH = 1000  # documents in one transaction while loading
 LIKE = 20, 40  # claims that are told of a pair of states
+DRAWN = 200  # claims that are told anew
+Pair = tuple[str | None, str | None]
 PREFIX = "https://example.org/"
 # The last event of each mission up to the day; a nested "no later closing" takes minutes for a state at 10,000 claims.
 NETWORK = """
@@ -82,17 +85,12 @@ def size_of(place: str) -> float:
         return float(connection.execute(sa.text("SELECT pg_database_size(current_database())")).scalar_one()) / 1e6
 
 
-Told = dict[tuple[str | None, str | None], list[tuple[Document, Claim]]]
-
-
-def load(register: Register, claims: int) -> Told:
-    """Fill a register, and give for each pair of states what is told of it."""
-    source, told = documents(claims), Told()
+def load(register: Register, claims: int) -> dict[Pair, int]:
+    """Fill a register, and count what is told of each pair of states."""
+    source, told = documents(claims), Counter[Pair]()
     while batch := list(itertools.islice(source, BATCH)):
         register.add_all(batch)
-        for document, found, _ in batch:
-            for claim in found:
-                told.setdefault((claim.sending, claim.receiving), []).append((document, claim))
+        told.update((claim.sending, claim.receiving) for _, found, _ in batch for claim in found)
     return told
 
 
@@ -109,7 +107,7 @@ def ours(kind: str, claims: int) -> None:
         last = register.known() or sys.exit("nothing was loaded")
         senders = sorted(seen.mission[:2] for seen in register.seen_on(dt.date(2020, 1, 1)))
         ask(register, chance, sorted(set(senders)), last.sequence)
-        grow(register, chance, told)
+        grow(register, chance, claims, told)
         lay(register, chance, place, sorted(set(senders)), last.sequence)
         say("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:10.0f} MB")
 
@@ -168,17 +166,27 @@ def lay(register: Register, chance: random.Random, place: str, senders: list[str
     say("  the world as known now", spread([timed(lambda: register.seen_on(day)) for _ in range(20)]))
 
 
-def grow(register: Register, chance: random.Random, told: Told) -> None:
+def grow(register: Register, chance: random.Random, claims: int, told: dict[Pair, int]) -> None:
     """Add single claims to missions that are there, and ask for the network that they change.
 
-    Claims are drawn at random, so that most are of missions of which much is told; then from pairs of states of which as
-    much is told at every size, so that it is seen whether the register's own size plays a part.
+    Claims are drawn as they come, so that most are of missions of which much is told; then from pairs of states of which
+    as much is told at every size, so that it is seen whether the register's own size plays a part.
     """
-    every = [each for held in told.values() for each in held]
-    alike = [held[0] for held in told.values() if LIKE[0] <= len(held) <= LIKE[1]]
+    few = {pair for pair, count in told.items() if LIKE[0] <= count <= LIKE[1]}
+    every = ((document, claim) for document, found, _ in documents(claims) for claim in found)
+    alike: dict[Pair, tuple[Document, Claim]] = {}
+    random_ones = []
+    for document, claim in every:
+        pair = claim.sending, claim.receiving
+        if len(random_ones) < DRAWN:
+            random_ones.append((document, claim))
+        if pair in few:
+            alike.setdefault(pair, (document, claim))
+        if len(random_ones) == DRAWN and len(alike) == min(DRAWN, len(few)):
+            break
     for name, drawn in (
-        ("add one claim", chance.sample(every, 200)),
-        (f"add one where {LIKE[0]} to {LIKE[1]} are told of the pair", chance.sample(alike, min(200, len(alike)))),
+        ("add one claim", random_ones),
+        (f"add one where {LIKE[0]} to {LIKE[1]} are told of the pair", list(alike.values())),
     ):
         adding, seeing = [], []
         for document, claim in drawn:
