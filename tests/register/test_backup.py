@@ -95,7 +95,7 @@ def test_what_is_not_whole_is_refused_and_nothing_is_written(
 def test_an_archive_of_a_newer_legation_is_refused(place: str, tmp_path: Path, whole: bytes) -> None:
     """The message says what to do."""
     file = tmp_path / "newer.gz"
-    file.write_bytes(gzip.compress(whole.replace(b'"schema": 2', b'"schema": 99')))
+    file.write_bytes(gzip.compress(whole.replace(b'"schema": 3', b'"schema": 99')))
     with Register.open(place) as register, pytest.raises(NewerSchema, match=r"schema 99.*up to date"):
         register.restore(file)
 

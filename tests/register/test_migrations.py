@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from places import ask
-from register_claims import dossier
+from register_claims import dossier, report, say
 
-from legation.register import Register, schema
+from legation.register import Policy, Register, schema
 from legation.register.connection import address_of, engine
-from legation.register.tables import SCHEMA_VERSION, claims, documents, entries, metadata, readings
+from legation.register.derived import fill
+from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, metadata, readings
 
 OLDER = range(1, SCHEMA_VERSION)
 
@@ -34,8 +35,12 @@ def lay(place: str, version: int, like: Register, *, marked: bool = True) -> Non
     opened = engine(address_of(place), read_only=False, busy=5)
     schema.bring(opened, place, version)
     with like._store._engine.connect() as source, opened.begin() as target:
-        for table in (documents, entries, readings, claims):
-            target.execute(sa.insert(table), [dict(row._mapping) for row in source.execute(sa.select(table))])
+        for table in (documents, entries, readings, claims, decisions):
+            rows = [dict(row._mapping) for row in source.execute(sa.select(table))]
+            if rows:
+                target.execute(sa.insert(table), rows)
+        if version > 1:  # the first form had nothing beside its log
+            fill(target)
         if not marked:
             target.execute(sa.text("DROP TABLE alembic_version"))
     opened.dispose()
@@ -56,6 +61,22 @@ def test_an_older_form_is_brought_up_to_date(place: str, version: int, mark: str
     where = present._store.where
     assert ask(place, touched) == ask(where, touched)
     assert ask(place, "SELECT version_num FROM alembic_version") == [(f"{SCHEMA_VERSION:04}",)]
+
+
+def test_rulings_of_the_second_form_still_hold_and_the_first_policy_is_noted(place: str, tmp_path: Path) -> None:
+    """A ruling counts as before, changes are told as before, and the next writing notes the policy from the beginning."""
+    with Register.open(tmp_path / "like.db") as like:
+        paper = report("2023-10-27", "A", say("closed", date="2023-10-25"))
+        like.add(*paper, "test/1")
+        like.decide(like.draft("reject", [paper[1][0].id_in(paper[0].id)], by="Ada", reason="no"))
+        lay(place, 2, like)
+        with Register.open(place) as register:
+            assert register.adopted() == []
+            assert (register.state(), list(register.changes())) == (like.state(), list(like.changes()))
+            assert register.rebuild() == like.rebuild()
+            register.add(*report("2023-10-28", "B", say("opened", "AO", date="2023")), "test/1")
+            assert [(each.known.sequence, each.label) for each in register.adopted()] == [(0, "default/2")]
+            assert register.adopted()[0].policy() == Policy.default()
 
 
 def test_an_older_form_is_brought_up_to_date_by_a_question(place: str, present: Register) -> None:

@@ -36,9 +36,24 @@ def test_what_moves_spells_changes_spells_and_no_standing(place: str) -> None:
     cautious = policy('moves_spells = ["confirmed", "reported"]', 'moves_spells = ["confirmed"]')
     with Register.open(place) as register:
         register.add(*report("2023-10-27", "A", say("closed", date="2023-10-25")), "rules/1")
-        (change,) = register.changes_of_policy(Policy.default(), cautious)
+        change, marks = register.changes_of_policy(Policy.default(), cautious)
         assert (change.kind, change.before, change.standing) == ("spells", None, None)
         assert phrase(change) == "open - to 2023-10-25 → none"
+        assert (marks.kind, phrase(marks)) == ("counts", "none → all?, embassies?, seoul?")
+
+
+def test_a_definition_moves_counts_and_a_mark_may_last_longer(place: str) -> None:
+    """What counts, and which marks are still borne on the day of the change, is told mission by mission."""
+    narrow = policy('kinds = ["embassy", "high_commission", "nunciature"]', 'kinds = ["nunciature"]')
+    brief = policy("marks_last_days = 730", "marks_last_days = 1")
+    with Register.open(place) as register:
+        register.add(*report("2023-10-27", "A", say("opened", date="2020")), "rules/1")
+        (counted,) = register.changes_of_policy(Policy.default(), narrow)
+        assert (counted.mission, counted.kind) == ("KP-UG-embassy", "counts")
+        assert phrase(counted) == "all, embassies, seoul → all, seoul"
+        register.add(*report("2025-06-01", "A", say("closed", status="planned")), "rules/1")
+        marks = [one for one in register.changes_of_policy(Policy.default(), brief) if one.kind == "marks"]
+        assert [phrase(one) for one in marks] == ["expected → none"]
 
 
 def test_the_same_rules_change_nothing(place: str) -> None:

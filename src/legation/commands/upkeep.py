@@ -1,4 +1,4 @@
-"""The log and its upkeep: changes, rebuild."""
+"""The log and its upkeep: changes, policy, rebuild."""
 
 import sys
 from pathlib import Path
@@ -10,9 +10,10 @@ from legation.commands import options
 from legation.commands.options import Db, Json, KnownOption, PolicyOption, SendingArgument, SendingOption
 from legation.errors import StoreUnwritable
 from legation.network import change_form
+from legation.network.changes import adopted_form
 from legation.register import Change, Policy, Register
 from legation.terminal import Footnotes, screen
-from legation.terminal.checks import changes_page
+from legation.terminal.checks import changes_page, policies_page
 from legation.terminal.console import heading, paragraph, warn
 from legation.terminal.networks import as_known
 from legation.terminal.words import name, several
@@ -67,6 +68,45 @@ def changes(
         notes.print(console)
 
 
+def policy(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Let the register stand under this policy (TOML) from now on.")
+    ] = None,
+    default: Annotated[
+        bool, typer.Option("--default", help="Let it stand under the policy that ships with Legation again.")
+    ] = False,
+    show: Annotated[bool, typer.Option("--show", help="Print the policy itself, as TOML.")] = False,
+    on: Annotated[
+        str | None, typer.Option("--replay", metavar="DATE", help="Take this day as the one on which it was adopted.")
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Tell under which policies the register stood and since when, or adopt another.
+
+    What is asked without `--policy` is answered under the register's own policy. A change of it is an entry of the log,
+    and `legation changes` tells what it moved, with the cause `policy`.
+
+    legation policy mine.toml
+    """
+    if file and default:
+        raise typer.BadParameter(f"FILE is {str(file)!r} and --default is given; give one of them")
+    place = options.location(db)
+    chosen = Policy.read(file) if file else Policy.default()
+    if file or default:
+        with Register.open(place, create=False, policy=chosen) as register:
+            known = register.adopt(chosen, at=options.day(on, "--replay") if on else None)
+        warn(f"stood under {chosen.label} already" if known is None else f"stands under {chosen.label} now")
+    with Register.open(place, create=False, read_only=True, policy=chosen) as register:
+        found = register.adopted()
+    if show:
+        sys.stdout.write(found[-1].text if found else Policy.default().text)
+    elif json:
+        options.emit_all(adopted_form(one) for one in found)
+    else:
+        policies_page(screen(), found)
+
+
 def _about(change: Change, whose: str | None, host: str | None) -> bool:
     sending, receiving = change.mission.split("-")[:2]
     return whose in (None, sending) and host in (None, receiving)
@@ -110,4 +150,5 @@ def _rebuilt(db: str | None, policy: Path | None, *, read_only: bool) -> tuple[i
 def add_to(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
     app.command()(changes)
+    app.command()(policy)
     app.command()(rebuild)

@@ -1,9 +1,16 @@
 """A change of the register as one line for scripts and one sentence for people."""
 
-from typing import Any
+from typing import Any, Final
 
 from legation.network.quotes import quote_form
 from legation.register import Change
+from legation.register.adopted import Adopted
+
+OF_POLICY: Final = (
+    "spells",
+    "marks",
+    "counts",
+)  # kinds of change that only another policy makes, told as text for dates
 
 
 def change_form(change: Change) -> dict[str, Any]:
@@ -28,9 +35,22 @@ def change_form(change: Change) -> dict[str, Any]:
     }
 
 
+def adopted_form(one: Adopted) -> dict[str, Any]:
+    """Give the JSON object of one line of ``legation policy --json``."""
+    at = one.known.at.isoformat() if one.known.sequence else None
+    return {
+        "version": 1,
+        "sequence": one.known.sequence,
+        "known": at,
+        "policy": one.label,
+        "sha256": one.sha256,
+        "shipped": one.shipped,
+    }
+
+
 def phrase(change: Change) -> str:
     """Say what moved: "new: announced", "announced → confirmed", "date narrowed", "no longer held"."""
-    if change.kind == "spells":
+    if change.kind in OF_POLICY:
         return f"{change.date_before or 'none'} → {change.date or 'none'}"
     if change.standing is None:
         return f"{change.before}, no longer held"

@@ -5,7 +5,9 @@ nothing unknown is let by: a misspelt key would otherwise change what the regist
 """
 
 import functools
+import hashlib
 import importlib.resources
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -76,6 +78,17 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Name and version, as answers carry them."""
         return f"{self.name}/{self.version}"
 
+    @property
+    def text(self) -> str:
+        """The TOML text that it was read from; one that was made otherwise is written as TOML."""
+        held = self.__dict__.get("text")
+        return held if isinstance(held, str) else _toml(msgspec.to_builtins(self))
+
+    @functools.cached_property
+    def sha256(self) -> str:
+        """A sum over what it says, whatever its comments and the order of its keys."""
+        return hashlib.sha256(msgspec.json.encode(msgspec.to_builtins(self), order="sorted")).hexdigest()
+
     def definition(self, name: str) -> Definition:
         """Give the definition of what counts.
 
@@ -124,7 +137,25 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         unmoved = set(policy.standing.moves_spells) - set(_MAY_MOVE)
         if unmoved:
             raise PolicyError(f"{source}: standing.moves_spells holds {min(unmoved)}, which says nothing has happened")
+        policy.__dict__["text"] = text
         return policy
+
+
+def _toml(form: Mapping[str, Any]) -> str:
+    """Write a policy as TOML, a line a key of the outermost table."""
+    return "".join(f"{key} = {_value(value)}\n" for key, value in form.items())
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return (
+            "{ "
+            + ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {_value(one)}" for key, one in value.items())
+            + " }"
+        )
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)  # of strings, numbers and booleans JSON and TOML write alike
 
 
 _LONGEST: Final = 36_525  # days: a century

@@ -9,12 +9,13 @@ from typing import Self
 from legation.errors import ClaimRefused
 from legation.model import Claim, Document, check
 from legation.register import answers, rows
+from legation.register.adopted import Adopted
 from legation.register.changes import Change, changes
 from legation.register.decisions import Decision, DecisionKind
 from legation.register.entries import Added, KnownAs, Outcome, end_of
 from legation.register.flaws import flaws
 from legation.register.policy import Policy
-from legation.register.policy_changes import policy_changes
+from legation.register.policy_changes import history, policy_changes
 from legation.register.questions import Questions
 from legation.register.ruling import draft, hold
 from legation.register.state import Known
@@ -26,7 +27,13 @@ class Register(Questions):
 
     def __init__(self, store: Store, policy: Policy | None = None) -> None:
         self._store = store
-        self.policy = policy or Policy.default()
+        held = store.adopted()
+        self._noted = held[-1] if held else None
+        self.policy = policy or self._own() or Policy.default()
+
+    def _own(self) -> Policy | None:
+        """Give the policy that a user adopted for this register; None while it stands under the one that ships."""
+        return None if self._noted is None or self._noted.shipped else self._noted.policy()
 
     @classmethod
     def open(
@@ -40,12 +47,20 @@ class Register(Questions):
     ) -> Self:
         """Open the register at a path or PostgreSQL address, or begin one there. ``busy``: seconds to wait for another process that writes.
 
+        ``policy`` is the one to ask under; without it, the policy that was adopted for the register, or the default.
+
         Raises:
             NewerSchema: written by a newer version of Legation.
+            PolicyError: the policy that was adopted for it has a form that is no longer read.
             StoreLocked: another process holds it.
             StoreUnwritable: no register, no rights, no space, or nothing there where nothing may be made.
         """
-        return cls(Store.open(path, create=create, read_only=read_only, busy=busy), policy)
+        store = Store.open(path, create=create, read_only=read_only, busy=busy)
+        try:
+            return cls(store, policy)
+        except BaseException:
+            store.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +112,7 @@ class Register(Questions):
             found, messages = _hold(document, claims)
             held.append((document, found, reader))
             refused.append(tuple(messages))
+        self._note(at)
         outcomes = self._store.append(held, None if at is None else end_of(at), backlog=backlog)
         return [
             Added(outcome, document.id, 0, messages, known)
@@ -119,7 +135,39 @@ class Register(Questions):
             return self._store.add_decision(**rows.ruling(decision), at=moment)
         meant = earlier.get(decision.target, decision) if decision.kind == "withdraw" else decision
         pairs = hold(decision, self._store.claims_named(meant.named), list(earlier.values()))
+        self._note(at)
         return self._store.add_decision(**rows.ruling(decision), at=moment, pairs=pairs or None)
+
+    def adopt(self, policy: Policy, *, at: dt.datetime | dt.date | None = None) -> Known | None:
+        """Let the register stand under a policy from now on: an entry of the log, unless it does already (None).
+
+        The first is no entry and counts from the beginning (number 0).
+
+        Raises:
+            DataError: ``at`` runs backwards or lies in the future.
+            StoreLocked, StoreUnwritable: nothing was written.
+        """
+        if self.known() is not None:
+            self._note(at)
+        known = self._store.adopt(policy, None if at is None else end_of(at))
+        self._noted, self.policy = self._store.adopted()[-1], policy
+        return known
+
+    def adopted(self) -> list[Adopted]:
+        """List the policies under which the register stood, each with the entry since which it did."""
+        return self._store.adopted()
+
+    def _note(self, at: dt.datetime | dt.date | None) -> None:
+        """Before something is written: note the first policy, and what ships with Legation where it is another now."""
+        held, default = self._noted, Policy.default()
+        if held is not None and (not held.shipped or held.sha256 == default.sha256):
+            return
+        moment = None if at is None else end_of(at)
+        if held is None:
+            self._store.adopt(self.policy, moment, instead_of="")
+        else:
+            self._store.adopt(default, moment, instead_of=held.sha256)
+        self._noted = self._store.adopted()[-1]
 
     def draft(
         self,
@@ -150,12 +198,23 @@ class Register(Questions):
             NewerSchema: written by a newer version of Legation.
             StoreUnwritable: the register holds something already.
         """
-        return self._store.restore(path)
+        count = self._store.restore(path)
+        held = self._store.adopted()
+        self._noted = held[-1] if held else None
+        self.policy = self._own() or self.policy
+        return count
 
     def changes(self, since: KnownAs = None) -> Iterator[Change]:
-        """Tell what each entry after a point of known time changed, in the order of the log; all of it by default."""
+        """Tell what each entry after a point of known time changed, in the order of the log; all of it by default.
+
+        Each is told under the policy that the register stood under then, and a change of policy by its own entry. Asked
+        under another policy than the register's own, all is told as if that had always stood.
+        """
         last = self._store.known(since) if since is not None else None
-        return changes(self._store.entries(), last.sequence if last else 0, self.policy)
+        begin, stood = last.sequence if last else 0, self._store.adopted()
+        if len(stood) < 2 or stood[-1].sha256 != self.policy.sha256:  # one never changed
+            return changes(self._store.entries(), begin, self.policy)
+        return history(self._store.entries(), begin, stood)
 
     def changes_of_policy(self, old: Policy, new: Policy, known: KnownAs = None) -> Iterator[Change]:
         """Tell what the register holds otherwise under one policy than under another, with the cause ``policy``."""

@@ -17,12 +17,14 @@ import sqlalchemy as sa
 from legation.errors import DataError, StoreUnwritable
 from legation.model import Claim, Document
 from legation.register import archive, derived, past, results, rows, schema
+from legation.register.adopted import Adopted, adopt, adopted
 from legation.register.appending import Reading, append, check, following
 from legation.register.connection import address_of, engine, look, shown, writing
 from legation.register.entries import Entry, KnownAs, Outcome, end_of
 from legation.register.faults import told
 from legation.register.fold import Pair
 from legation.register.past import Gap, Stretch
+from legation.register.policy import Policy
 from legation.register.reading import learned, read, rulings, senders
 from legation.register.results import Result
 from legation.register.search import Hit, search
@@ -247,6 +249,16 @@ class Store:
         """Throw all stored results away."""
         with told(self.where), self._writing() as connection, connection.begin():
             results.forget(connection)
+
+    def adopted(self) -> list[Adopted]:
+        """List the policies under which the register stood; see ``adopted.adopted``."""
+        with told(self.where), self._engine.connect() as connection:
+            return adopted(connection)
+
+    def adopt(self, policy: Policy, at: dt.datetime | None = None, instead_of: str | None = None) -> Known | None:
+        """Note that the register stands under a policy from now on; see ``adopted.adopt``."""
+        with told(self.where), self._writing() as connection, connection.begin():
+            return adopt(connection, policy, at, instead_of)
 
     def touched(
         self, *, after: int, upto: int, sending: str | None = None, receiving: str | None = None,

@@ -9,7 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION: Final = 2  # the number of the newest migration
+SCHEMA_VERSION: Final = 3  # the number of the newest migration
 
 metadata: Final = sa.MetaData()
 
@@ -99,6 +99,17 @@ decisions: Final = _table(
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("withdraws", sa.Text),
+    rowid=True,
+)
+
+# Under which policy the register stands from an entry of its own on; 0 is from its beginning on.
+policies: Final = _table(
+    "policies",
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("shipped", sa.Integer, nullable=False),  # whether it came with Legation
+    sa.Column("text", sa.Text, nullable=False),
     rowid=True,
 )
 

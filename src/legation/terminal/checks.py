@@ -10,8 +10,10 @@ from rich.text import Text
 
 from legation.model.dates import parse
 from legation.network import Finding, phrase
+from legation.network.changes import OF_POLICY
 from legation.network.quotes import voice
 from legation.register import Change, State
+from legation.register.adopted import Adopted
 from legation.terminal.console import clean, paragraph, styled
 from legation.terminal.notes import Footnotes
 from legation.terminal.words import day, listing, place, subject, turn, when
@@ -104,7 +106,7 @@ def changes_page(
         head.append(f"{day(some[0].known.at.date())}, {_because(some[0])}", "bold")
         paragraph(console, head, hang=2)
         for (kind, moved), alike in _alike(some):
-            turned = "spells" if kind == "spells" else turn(kind, alike[0].standing)
+            turned = kind if kind in OF_POLICY else turn(kind, alike[0].standing)
             text = styled(alike[0].standing or "denied", f"{turned}, {moved}")
             if len(alike) > _TOLD:
                 text.append(
@@ -117,10 +119,24 @@ def changes_page(
                 line = Text(f"{subject(one.mission, whose=whose)}: ")
                 line.append_text(text)
                 marks = f" {notes.marks(one.evidence, 2)}".rstrip() if notes else ""
-                if kind != "spells":
+                if kind not in OF_POLICY:
                     line.append(f", {when(parse(one.date) if one.date else None)}{marks}")
                 paragraph(console, line, indent=4, hang=2)
     return count
+
+
+def policies_page(console: Console, found: Sequence[Adopted]) -> None:
+    """Print under which policies a register stood, and since when."""
+    if not found:
+        paragraph(console, "Nothing was written yet, so no policy is noted; questions are answered under the default.")
+    for one in found:
+        since = (
+            f"since entry {one.known.sequence} ({day(one.known.at.date())})"
+            if one.known.sequence
+            else "from the beginning"
+        )
+        whose = "ships with Legation" if one.shipped else "adopted"
+        paragraph(console, f"{clean(one.label)}  {since}, {whose}, sha256 {one.sha256[:12]}", hang=2)
 
 
 def _alike(changes: Iterable[Change]) -> list[tuple[tuple[str, str], list[Change]]]:
