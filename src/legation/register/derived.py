@@ -26,13 +26,8 @@ _WORDS: Final = {
 
 
 def number(claim: str) -> int:
-    """Give a claim's ID as the signed number of 64 bits under which its words are kept."""
+    """Give a claim's ID as the signed number of 64 bits under which its words are kept; ``search`` turns it back."""
     return int.from_bytes(bytes.fromhex(claim), "big", signed=True)
-
-
-def claim_of(key: int) -> str:
-    """Give the ID of a claim from the number under which its words are kept."""
-    return key.to_bytes(8, "big", signed=True).hex()
 
 
 def pairs_of(first_seq: int | None = None, last_seq: int | None = None) -> sa.Select[Any]:
