@@ -33,6 +33,10 @@ def record(*said: dict[str, Any]) -> Record:
         ("The embassy staff were evacuated and will work from Nairobi", "elsewhere"),
         ("The embassy has temporarily relocated its work to Nairobi", "elsewhere"),
         ("The embassy is closed for now and is operating out of Nairobi", "elsewhere"),
+        ("The ministry has moved its operations to Nairobi", "elsewhere"),
+        ("The embassy was evacuated to Nairobi", "elsewhere"),
+        ("The ministry withdrew its remaining diplomats from Kampala", "evacuated"),
+        ("The ministry has not withdrawn its diplomats and suspended the work", "suspended"),
     ],
 )
 def test_the_words_tell_what_kind_of_stop_it_is(quote: str, condition: str) -> None:
@@ -51,6 +55,22 @@ def test_a_seat_in_another_state_is_work_from_elsewhere(kind: str) -> None:
     """A claim whose seat lies in a third state makes the mission one that works from elsewhere, whatever its words."""
     found = record(say(kind, date="2024-03-01", **{"from": "KE"}))
     assert [spell.condition for spell in found.spells] == ["open", "elsewhere"]
+
+
+def test_a_city_in_another_state_is_work_from_elsewhere() -> None:
+    """An embassy to Ukraine that moved to Rzeszów stays that to Ukraine and works from elsewhere."""
+    moved = say("moved", "UA", date="2022-02-24", city="Rzeszów", quote="The embassy relocated to Rzeszów")
+    told = [say("opened", "UA", date="1992", city="Kyiv"), moved]
+    reports = [report(DAY, f"Paper {index}", one, title=str(index)) for index, one in enumerate(told)]
+    (found,) = fold(log(*reports)).missions.values()
+    assert (found.mission.id, [spell.condition for spell in found.spells]) == ("KP-UA-embassy", ["open", "elsewhere"])
+
+
+@pytest.mark.parametrize("city", ["Entebbe", "Nowhereville", None])
+def test_a_city_that_is_not_known_to_lie_elsewhere_stops_no_work(city: str | None) -> None:
+    """A city of the receiving state, one that nobody knows, or none at all leaves the embassy open."""
+    found = record(say("moved", date="2024-03-01", city=city))
+    assert [spell.condition for spell in found.spells] == ["open"]
 
 
 def test_a_move_within_the_state_stops_no_work() -> None:

@@ -12,7 +12,10 @@ from typing import Final
 
 import msgspec
 
+from legation import gazetteer
 from legation.errors import VocabularyError
+from legation.gazetteer.towns import candidates
+from legation.model import Claim
 from legation.model.vocabulary import CONDITION_AFTER, Condition
 from legation.register.state import Happening
 
@@ -38,9 +41,17 @@ def condition_after(happening: Happening) -> Condition:
 def works_elsewhere(happening: Happening) -> bool:
     """Whether a suspension or move gives the mission a seat in a state other than the one to which it is sent."""
     claims = [item.claim for item in happening.evidence if item.claim.status == "done"]
-    return happening.kind in ("suspended", "moved") and any(
-        claim.from_ is not None and claim.from_ not in (claim.receiving, claim.sending) for claim in claims
-    )
+    return happening.kind in ("suspended", "moved") and any(map(_seated_elsewhere, claims))
+
+
+def _seated_elsewhere(claim: Claim) -> bool:
+    """Whether a claim names another state as the seat, or moves it to a city that is known to lie in another state alone."""
+    if claim.from_ is not None:
+        return claim.from_ not in (claim.receiving, claim.sending)
+    if claim.kind != "moved" or claim.city is None or candidates(claim.city, claim.receiving):
+        return False
+    town = gazetteer.city(claim.city)
+    return town is not None and town.state not in (claim.receiving, claim.sending)
 
 
 def _quotes(happening: Happening) -> list[str]:
