@@ -33,6 +33,7 @@ ROOMS: Final = (
     "watch",
     "importing",
     "ask",
+    "scenario",
     "comparing",
     "outlook",
     "world",
@@ -53,6 +54,7 @@ ROOM_OF: Final = {  # of questions, and of what is asked as often
     **dict.fromkeys(("series", "ranking"), "overtime"),
     **dict.fromkeys(("changes", "policy"), "upkeep"),
     "search": "archives",
+    "scenario": "scenario",
     "serve": "serve",
 }
 

@@ -1,0 +1,269 @@
+"""The register as a scenario would have it: its claims beside the log's, folded by the same rules, in memory only.
+
+The scenario is one document of a holder of its own ("scenario: NAME"), and people's rulings come with it, as they would be
+written in the log: each of its claims is accepted, so that no newspaper outvotes it, and stands apart, so that its date
+is its own. What the register's claims tell of keeps the happenings that they make today, by a ruling likewise: an article
+that says again what had closed before does not close anew what the scenario opens.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from legation.errors import DataError
+from legation.gazetteer import state as state_named
+from legation.model import Answer, Claim, Document, parse
+from legation.model.vocabulary import CLASS_OF
+from legation.network.scenario import KIND_OF, Scenario, Step, level_of
+from legation.register import Entry, Evidence, Known, Policy, Record, Source, State, open_on
+from legation.register.decisions import Decision
+from legation.register.fold import assemble, pair_of, weigh
+from legation.register.identity import place
+from legation.register.origin import fingerprint
+from legation.register.seats import seat
+from legation.register.state import Ruling
+
+READER: Final = "scenario/1"
+Outcome = Literal["holds", "idle", "later", "unsettled"]
+_NAMED: Final = 8  # missions in a message
+_GONE_QUIET: Final = ("suspended", "evacuated", "elsewhere")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What became of one entry: it holds on the day; changes nothing; comes later; or other claims leave it unsettled."""
+
+    step: Step
+    mission: str
+    outcome: Outcome
+    why: str
+
+    def json_form(self) -> dict[str, Any]:
+        """Give the JSON object: the entry, the mission it is about, and whether it holds on the day."""
+        return {**self.step.json_form(), "mission": self.mission, "outcome": self.outcome, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """The state with the scenario in it, and what became of each entry."""
+
+    state: State
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Aimed:
+    """An entry with the mission that it is about, its day or days, and the record as it is without the scenario."""
+
+    step: Step
+    mission: str
+    claim: dict[str, Any]
+    date: str
+    record: Record | None
+
+
+def suppose(state: State, scenario: Scenario, policy: Policy, on: dt.date) -> Supposed:
+    """Fold a scenario's claims beside those of the register, for the pairs of states that it concerns.
+
+    Args:
+        state: the register as it is, of all sending states that the scenario names and that are asked about.
+        scenario: what is supposed; an entry without a date is of the day asked about.
+        policy: the policy under which the state was folded.
+        on: the day asked about.
+
+    Raises:
+        DataError: an entry names a mission that does not exist, or that may be several.
+    """
+    aimed = sorted((_aim(step, state, on) for step in scenario.steps), key=lambda one: parse(one.date).latest)
+    idle = _idle(aimed)
+    told = [one for one in aimed if id(one) not in idle]
+    if not told:
+        return Supposed(state, _effects(aimed, idle, state, on))
+    pairs = {(one.step.sending, one.step.receiving) for one in told}
+    entries = _entries(told, scenario, state.known)
+    folded = assemble([*_held(state, pairs), *weigh(entries, policy)], policy, state.known)
+    away = {
+        key: one for key, one in state.missions.items() if (one.mission.sending, one.mission.receiving) not in pairs
+    }
+    after = replace(
+        state,
+        missions=dict(sorted({**away, **folded.missions}.items())),
+        unresolved=(*(one for one in state.unresolved if _pair(one) not in pairs), *folded.unresolved),
+    )
+    return Supposed(after, _effects(aimed, idle, after, on))
+
+
+def _pair(item: Evidence) -> tuple[str, str] | None:
+    found = pair_of(item.claim)
+    return found[1:] if found and found[0] == "mission" else None
+
+
+def _held(state: State, pairs: set[tuple[str, str]]) -> list[Evidence]:
+    """Give what the register holds of the missions of some pairs, each claim tied to the happening that it tells of today."""
+    found = [item for item in state.unresolved if _pair(item) in pairs]
+    for record in state.missions.values():
+        if (record.mission.sending, record.mission.receiving) in pairs:
+            for happening in record.happenings:
+                ruled = sorted(
+                    {item.ruling.merged for item in happening.evidence if item.ruling and item.ruling.merged}
+                )
+                label = ruled[0] if ruled else happening.id
+                found += [_tied(item, label) for item in happening.evidence]
+    return found
+
+
+def _tied(item: Evidence, label: str) -> Evidence:
+    return replace(item, ruling=replace(item.ruling or Ruling(), merged=label))
+
+
+def _entries(told: Sequence[_Aimed], scenario: Scenario, known: Known | None) -> list[Entry]:
+    """Write the scenario as it would stand in a log: its document with the claims, and the rulings that go with it."""
+    holder = f"scenario: {scenario.title}"
+    lines = [_line(one) for one in told]
+    document = Document(text="\n".join(lines), title="scenario")
+    claims: dict[str, Claim] = {}
+    start = 0
+    for one, line in zip(told, lines, strict=True):
+        claim = Claim(**one.claim, date=one.date, holder=holder, quote=line, start=start, end=start + len(line))
+        claims[claim.id_in(document.id)] = claim
+        start += len(line) + 1
+    at = known.at if known else dt.datetime.min.replace(tzinfo=dt.UTC)
+    point = Known((known.sequence if known else 0) + 1, at)
+    source = Source(document.id, document.title, None, None, None)
+    found = [Entry(point, "document", source, fingerprint(document.text), READER, claims)]
+    for key in claims:
+        for kind in ("accept", "split"):
+            ruling = Decision(kind=kind, target=key, by=holder, reason="supposed", at=at.isoformat())
+            about = Source(ruling.id, ruling.reason, ruling.by, None, None)
+            found.append(Entry(point, "decision", about, "", "", {}, decision=ruling))
+    return found
+
+
+def _line(one: _Aimed) -> str:
+    """Write the entry as it is quoted: what happens, when, and what was noted beside it."""
+    words = one.step.words if one.step.date else f"{one.step.words} {one.date}"
+    return ": ".join(filter(None, (f"{one.step.verb} {words}", one.step.title, one.step.note)))
+
+
+def _aim(step: Step, state: State, on: dt.date) -> _Aimed:
+    """Find the mission that an entry is about: one that the register holds, or, of an opening, a new one."""
+    date = step.date or on.isoformat()
+    there = [
+        record
+        for record in state.missions.values()
+        if (record.mission.sending, record.mission.receiving) == (step.sending, step.receiving)
+    ]
+    found = [record for record in there if _fits(record, step)]
+    if len(found) > 1 and step.class_ is None:
+        found = _meant(found, step, on)
+    if len(found) > 1:
+        names = ", ".join(record.mission.id for record in found[:_NAMED])
+        raise DataError(f"{step.where}: may mean {len(found)} missions: {names}; give one of these IDs")
+    if found:
+        mission = found[0].mission
+        level: Any = found[0].kind or ("mission" if mission.class_ == "unspecified" else level_of(step))
+        if step.kind and mission.class_ != "unspecified" and step.verb == "open":
+            level = step.kind
+        city = mission.city or (step.city if step.verb in ("open", "resume") else None)
+        return _Aimed(step, mission.id, _claim(step, level, city), date, found[0])
+    if step.verb != "open" or step.id:
+        raise DataError(f"{step.where}: {_nothing(step, there)}")
+    return _new(step, date)
+
+
+def _claim(step: Step, level: Any, city: str | None) -> dict[str, Any]:
+    sides = {"sending": step.sending, "receiving": step.receiving}
+    return {"kind": KIND_OF[step.verb], **sides, "mission": level, "city": city}
+
+
+def _fits(record: Record, step: Step) -> bool:
+    mission = record.mission
+    if step.id:
+        return mission.id == step.id
+    if step.class_ not in (None, "unspecified", mission.class_):
+        return False
+    if step.city is None:
+        return True
+    cities = {one for one in (mission.city, record.city) if one}
+    if mission.class_ == "embassy" and not cities:
+        cities = {one for one in (seat(mission.receiving),) if one}
+    return place(step.city, step.receiving) in {place(one, step.receiving) for one in cities}
+
+
+def _meant(found: list[Record], step: Step, on: dt.date) -> list[Record]:
+    """Of several missions where none was named: the embassy to open, the only one that is open to close."""
+    if step.verb == "open":
+        return [record for record in found if record.mission.class_ == "embassy"] or found
+    return [record for record in found if open_on(record, on).answer is not Answer.NO] or found
+
+
+def _new(step: Step, date: str) -> _Aimed:
+    level = level_of(step)
+    class_ = CLASS_OF[level]
+    capital = seat(step.receiving)
+    if (
+        step.class_ is None
+        and step.city
+        and capital
+        and place(step.city, step.receiving) != place(capital, step.receiving)
+    ):
+        raise DataError(
+            f"{step.where}: embassies sit in {capital}; say what opens in {step.city}, such as "
+            f"{step.sending} {step.receiving} consulate {step.city}"
+        )
+    if class_ in ("consular", "permanent", "office") and not step.city:
+        raise DataError(f"{step.where}: a new {level.replace('_', ' ')} needs its city")
+    mission = "-".join(filter(None, (step.sending, step.receiving, class_, _slug(step) if class_ != "embassy" else "")))
+    return _Aimed(step, mission, _claim(step, level, step.city), date, None)
+
+
+def _slug(step: Step) -> str:
+    return (step.city or "").casefold().replace(" ", "-")
+
+
+def _nothing(step: Step, there: Iterable[Record]) -> str:
+    where = state_named(step.receiving).name
+    named = [record.mission.id for record in there][:_NAMED]
+    if named:
+        return f"the register holds no such mission; in {where} it has {', '.join(named)}"
+    hint = f"`legation network {step.sending} --all` lists those it has"
+    return f"the register holds no mission of {step.sending} in {where}; {hint}"
+
+
+def _idle(aimed: Sequence[_Aimed]) -> set[int]:
+    """Name the entries that would change nothing, where no other entry is about the same mission before."""
+    seen: set[str] = set()
+    idle = set()
+    for one in aimed:
+        if one.record and one.mission not in seen and _is_so(one.record, one.step.verb, parse(one.date).latest):
+            idle.add(id(one))
+        else:
+            seen.add(one.mission)
+    return idle
+
+
+def _is_so(record: Record, verb: str, day: dt.date) -> bool:
+    """Whether a mission is on a day as an entry would have it."""
+    opinion = open_on(record, day)
+    if verb in ("open", "resume"):
+        return opinion.answer is Answer.YES
+    quiet = opinion.condition in _GONE_QUIET
+    return opinion.answer is Answer.NO and quiet is (verb == "suspend")
+
+
+def _effects(aimed: Sequence[_Aimed], idle: set[int], after: State, on: dt.date) -> tuple[Effect, ...]:
+    last = {one.mission: one for one in aimed if parse(one.date).latest <= on}
+    return tuple(Effect(one.step, one.mission, *_outcome(one, idle, last, after, on)) for one in aimed)
+
+
+def _outcome(one: _Aimed, idle: set[int], last: dict[str, _Aimed], after: State, on: dt.date) -> tuple[Outcome, str]:
+    if id(one) in idle:
+        return "idle", f"it is {'open' if one.step.verb in ('open', 'resume') else 'not open'} without the scenario too"
+    if parse(one.date).latest > on:
+        begun = parse(one.date).earliest <= on
+        return "later", "its date reaches beyond the day asked about" if begun else "it comes after the day asked about"
+    record = after.missions.get(one.mission)
+    if last.get(one.mission) is one and not (record and _is_so(record, one.step.verb, on)):
+        return "unsettled", "the register has claims of the time after it that speak against it"
+    return "holds", ""

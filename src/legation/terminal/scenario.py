@@ -1,0 +1,45 @@
+"""A scenario's consequences on the screen: counts before and after, who went and came, who is left without a mission."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from legation.network.consequences import Consequences, Next
+from legation.terminal.console import grid, heading, paragraph
+from legation.terminal.networks import listed
+from legation.terminal.notes import Footnotes
+from legation.terminal.words import day, name, place, subject
+
+
+def scenario_page(console: Console, found: Consequences, notes: Footnotes, *, members: bool) -> None:
+    """Print the answer; ``members`` lists those that are the same in both too."""
+    before, after = found.difference.before, found.difference.after
+    heading(console, f"{name(found.sending)} on {day(before.on)}: {found.scenario.title}")
+    for one in found.effects:
+        if one.outcome != "holds":
+            paragraph(console, f"{one.step.verb} {one.step.words}: no effect, {one.why}.", hang=2)
+    table = grid("what counts", ">before", ">after", ">cannot say")
+    for label, (old, new) in found.under.items():
+        table.add_row(Text(label), str(old.total), str(new.total), str(len(new.unsure)))
+    console.print(table)
+    listed(console, "Lost", found.difference.gone, notes, unsure=before.unsure)
+    listed(console, "Gained", found.difference.come, notes, unsure=after.unsure)
+    for title, some in (("Left without any mission", found.left), ("No longer covered", found.uncovered)):
+        if some:
+            console.print()
+            paragraph(console, Text(title, "bold"))
+        for each in some:
+            lost = "" if title.startswith("Left") else f", covered until then by {subject(each.mission)}"  # type: ignore[attr-defined]  # told by title
+            paragraph(console, f"{name(each.receiving)}{lost}: {_nearest(each.near)}", indent=2, hang=2)  # type: ignore[attr-defined]
+    if members:
+        listed(console, "Open in the scenario", after.open, notes)
+    console.print()
+    paragraph(console, f"To share: {found.link}")
+
+
+def _nearest(near: Sequence[Next]) -> str:
+    if not near:
+        return "how far the next mission is cannot be said"
+    said = "; ".join(f"{place(one.city, one.receiving)}, {one.distance:,.0f} km" for one in near)
+    return f"the next by distance alone: {said}"
