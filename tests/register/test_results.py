@@ -167,8 +167,15 @@ def test_nothing_is_laid_where_there_is_nothing(place: str) -> None:
 @given(histories, st.data())
 def test_a_pair_told_step_by_step_is_the_fold_of_each_step(history: list[Report], data: st.DataObject) -> None:
     """Claims in any order, documents read again, near-copies and rulings: at each entry it says what a fold does."""
-    reports = [*history, *data.draw(st.lists(st.sampled_from(history), max_size=4))] if history else []
-    entries = log(*reports)
+    again = data.draw(st.lists(st.sampled_from(history), max_size=3))
+    copied = data.draw(
+        st.lists(st.tuples(st.sampled_from(history), st.sampled_from(["1999-01-01", "2025-01-01"])), max_size=3)
+    )
+    copies = [
+        (Document(text=document.text, title=document.title, published=day, publisher="Copyist"), claims)
+        for (document, claims), day in copied
+    ]
+    entries = log(*data.draw(st.permutations([*history, *again, *copies])))
     pairs = {(claim.sending or "", claim.receiving or "") for _, claims in history for claim in claims}
     for sending, receiving in sorted(pairs):
         telling = Telling(("mission", sending, receiving), Policy.default())

@@ -23,7 +23,6 @@ from legation.register.connection import address_of, engine, look, shown, writin
 from legation.register.entries import Entry, KnownAs, Outcome, end_of
 from legation.register.faults import told
 from legation.register.fold import Pair
-from legation.register.past import Gap, Stretch
 from legation.register.policy import Policy
 from legation.register.reading import learned, read, rulings, senders
 from legation.register.results import Result
@@ -230,12 +229,12 @@ class Store:
             with told(self.where), self._writing() as connection, connection.begin():
                 results.keep(connection, policy, found, upto, whole=whole)
 
-    def gaps(self, policy: str, sending: str, upto: int) -> list[Gap]:
+    def gaps(self, policy: str, sending: str, upto: int) -> list[past.Gap]:
         """Tell at which past entries nothing is stored of a state's pairs; see ``past.gaps``."""
         with told(self.where), self._engine.connect() as connection, connection.begin():
             return past.gaps(connection, policy, sending, upto)
 
-    def lay(self, policy: str, sending: str, found: Iterable[Stretch]) -> None:
+    def lay(self, policy: str, sending: str, found: Iterable[past.Stretch]) -> None:
         """Store what held of a state's pairs at past entries; see ``past.keep``."""
         with told(self.where), self._writing() as connection, connection.begin():
             past.keep(connection, policy, sending, found)
