@@ -279,3 +279,22 @@ def test_two_processes_write_at_once(filled: str) -> None:
     _whole(filled)
     with Register.open(filled) as register:
         assert len(list(register.documents())) == 51
+
+
+def test_opening_a_register_twice_keeps_the_locks_of_the_first(tmp_path: Path) -> None:
+    """Another process that writes and ends takes no log away under a reader, though this process opened the file again."""
+    place = tmp_path / "register.db"
+    Register.open(place).close()
+    text = "Peru opened its embassy in Quito."
+    with Register.open(place, read_only=True) as reader:
+        assert reader.known() is None
+        Register.open(place, read_only=True).close()
+        write = (
+            "import sys; from legation.model import Document; from legation.register import Register\n"
+            f"with Register.open(sys.argv[1]) as one: one.add(Document(text={text!r}), [], 'test/1')"
+        )
+        subprocess.run([sys.executable, "-c", write, str(place)], check=True)
+        assert place.with_name("register.db-wal").exists()
+        known = reader.known()
+        assert known is not None
+        assert known.sequence == 1

@@ -5,6 +5,7 @@ In both, transactions that read see one state of the log, and transactions that 
 becomes visible before one with a lower number.
 """
 
+import contextlib
 import os
 import sqlite3
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ from legation.errors import StoreUnwritable
 WRITE: Final = "legation_write"  # a connection with this option takes the lock when its transaction begins
 LOCK: Final = 0x6C65676174696F6E  # the number of the advisory lock: "legation" in ASCII
 _HEAD: Final = b"SQLite format 3\x00"  # https://www.sqlite.org/fileformat.html, section 1.3
+_OPENED: Final[set[tuple[int, int]]] = set()  # files that this process has opened as databases, by device and number
 _SCHEMES: Final = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 
@@ -51,6 +53,9 @@ def shown(address: sa.URL | Path) -> str:
 def look(path: Path, *, create: bool) -> None:
     """Check that a register is or can be at a path, without opening it as a database.
 
+    A file that this process has open as a database is left alone: closing it here would let go of the locks that SQLite
+    holds on it (https://www.sqlite.org/howtocorrupt.html, section 2.2), and another process could take its log away.
+
     Raises:
         StoreUnwritable: a folder, a file of another kind, no rights, or nothing where nothing may be made.
     """
@@ -62,6 +67,8 @@ def look(path: Path, *, create: bool) -> None:
                 raise StoreUnwritable(f"{path}: no register there; `legation add` begins one")
             path.parent.mkdir(parents=True, exist_ok=True)
             return
+        if _file(path) in _OPENED:
+            return
         with path.open("rb") as file:
             head = file.read(len(_HEAD))
     except OSError as error:
@@ -72,6 +79,11 @@ def look(path: Path, *, create: bool) -> None:
         raise StoreUnwritable(
             f"{path}: no register (not an SQLite database); name a register, or a path where nothing stands yet"
         )
+
+
+def _file(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def engine(address: sa.URL | Path, *, read_only: bool, busy: float) -> sa.Engine:
@@ -97,7 +109,10 @@ def _sqlite(path: Path, *, read_only: bool, busy: float) -> sa.Engine:
     address = f"{path.absolute().as_uri()}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, timeout=busy, isolation_level=None, check_same_thread=False)
+        made = sqlite3.connect(address, uri=True, timeout=busy, isolation_level=None, check_same_thread=False)
+        with contextlib.suppress(OSError):
+            _OPENED.add(_file(path))
+        return made
 
     made = sa.create_engine("sqlite://", creator=connect, poolclass=sa.pool.QueuePool)
 
