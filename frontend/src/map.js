@@ -58,4 +58,7 @@ export function move(map) {
   });
   addEventListener("pointerup", () => (held = null));
   map.dataset.ready = "yes";
+  if (!performance.getEntriesByName("map-ready").length) {
+    requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("map-ready"))); // after the first frame with it
+  }
 }

@@ -5,6 +5,7 @@ answers about other states as they are, and no answer outlives what it says.
 """
 
 import dataclasses
+import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -15,14 +16,16 @@ from legation.register.results import Result, key_of
 
 T = TypeVar("T")
 Pair = tuple[str, str]
-_MOST: Final = 160
+_MOST: Final = 160  # answers, up to a few megabytes each
+_SMALL: Final = 4000  # parts of answers, a few kilobytes each
 _FEW: Final = 400  # pairs that are looked up one by one; of more, all are read again
 
 
 class Recall:
     """A small store of answers by what they follow from; the one asked for longest ago goes first."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
         self._held: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
@@ -51,13 +54,18 @@ class Recall:
         with self._lock:
             self._held[key] = made
             self._held.move_to_end(key)
-            while len(self._held) > _MOST:
+            while len(self._held) > self._most:
                 self._held.popitem(last=False)
 
     def latest(self, key: Hashable) -> Any:
         """Give what is kept under a key, None where nothing is."""
         found = self._find(key)
         return found[0] if found else None
+
+    @functools.cached_property
+    def small(self) -> "Recall":
+        """Give a store beside this one for small parts of answers, so that they push no answer out."""
+        return Recall(_SMALL)
 
     def _find(self, key: Hashable) -> tuple[Any] | None:
         with self._lock:
