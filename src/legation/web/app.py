@@ -45,7 +45,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.readers = Readers()
     templating.install(app)
     problems.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(
+        GZipMiddleware, minimum_size=800, compresslevel=4
+    )  # 9 takes four times as long and saves a tenth
     app.add_middleware(limits.Limits, size=settings.rate)
     app.add_middleware(headers.SafeHeaders)
     app.mount("/static", StaticFiles(directory=templating.STATIC, check_dir=False), name="static")
