@@ -36,6 +36,7 @@ QUESTIONS: Final = (
     ("coverage", "FR", "--on", DAY),
     ("outlook", "FR", "--on", DAY, "--by", "2023-06-30"),
     ("compare", "FR", f"{DAY}/all", f"{DAY}/embassies"),
+    ("scenario", "--close", "FR DE embassy, FR IT embassy", "--on", DAY),
     ("reciprocity", "FR", "--on", DAY),
     ("ties", "FR", "--on", DAY),
     ("series", "FR", "--since", "1990-12-31", "--on", DAY),
