@@ -188,17 +188,18 @@ def grow(register: Register, chance: random.Random, claims: int, told: dict[Pair
         ("add one claim", random_ones),
         (f"add one where {LIKE[0]} to {LIKE[1]} are told of the pair", list(alike.values())),
     ):
-        adding, seeing = [], []
-        for document, claim in drawn:
+        adding: list[float] = []
+        seeing: tuple[list[float], list[float]] = [], []
+        asked = dt.date(2020, 1, 1)
+        for number, (document, claim) in enumerate(drawn):
             fresh, again = _told_anew(document, claim, chance.randrange(10**9))
+            host = again.receiving if number % 2 else None
             adding.append(timed(lambda: register.add(fresh, [again], READER)))  # noqa: B023  # called at once
-            asked = dt.date(2020, 1, 1)
-            seeing.append(timed(lambda: register.seen_on(asked, sending=again.sending)))  # noqa: B023
+            seen = timed(lambda: register.seen_on(asked, sending=again.sending, receiving=host))  # noqa: B023
+            seeing[number % 2].append(adding[-1] + seen)
         say(name, spread(adding))
-        say(
-            "  and see its effect on its state's network",
-            spread([one + other for one, other in zip(adding, seeing, strict=True)]),
-        )
+        say("  and see its effect on its state's network", spread(seeing[0]))
+        say("  and see its effect on its pair of states", spread(seeing[1]))
 
 
 def _told_anew(document: Document, claim: Claim, number: int) -> tuple[Document, Claim]:
