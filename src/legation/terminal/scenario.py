@@ -25,13 +25,17 @@ def scenario_page(console: Console, found: Consequences, notes: Footnotes, *, me
     console.print(table)
     listed(console, "Lost", found.difference.gone, notes, unsure=before.unsure)
     listed(console, "Gained", found.difference.come, notes, unsure=after.unsure)
-    for title, some in (("Left without any mission", found.left), ("No longer covered", found.uncovered)):
+    left = [f"{name(one.receiving)}: {_nearest(one.near)}" for one in found.left]
+    uncovered = [
+        f"{name(one.receiving)}, covered until then by {subject(one.mission)}: {_nearest(one.near)}"
+        for one in found.uncovered
+    ]
+    for title, some in (("Left without any mission", left), ("No longer covered", uncovered)):
         if some:
             console.print()
             paragraph(console, Text(title, "bold"))
-        for each in some:
-            lost = "" if title.startswith("Left") else f", covered until then by {subject(each.mission)}"  # type: ignore[attr-defined]  # told by title
-            paragraph(console, f"{name(each.receiving)}{lost}: {_nearest(each.near)}", indent=2, hang=2)  # type: ignore[attr-defined]
+        for line in some:
+            paragraph(console, line, indent=2, hang=2)
     if members:
         listed(console, "Open in the scenario", after.open, notes)
     console.print()

@@ -50,7 +50,7 @@ def answer(register: Register, question: Question, code: str | None, given: dict
     """Answer what would change in one state's network; without a state, or with nothing supposed, there is only the form."""
     names, definitions = [one.name for one in states()], register.policy.definitions
     if code is None:
-        more = {"code": None, "names": names, "definitions": definitions, "opens": ""}
+        more: dict[str, Any] = {"code": None, "names": names, "definitions": definitions, "opens": ""}
         form: dict[str, Any] = {"version": 1, "sending": None}
         return Answer("what_if.html", "What if", question, register.known(question.known), form, more)
     counts = question.counts(register)
