@@ -148,11 +148,11 @@ def missing(
     if receiving is not None:
         other = touches.c.other.concat("") if whole and upto - whole < _SHORT else touches.c.other
         bearing = bearing.where(other == receiving)
-    query = bearing.except_(
-        sa.select(results.c.one, results.c.other).where(
-            _of(connection, policy, upto), results.c.kind == "mission", _holds(upto)
-        )
-    )
+    pairs = bearing.distinct().subquery()
+    # each pair is looked up: to go through all that is stored would cost more with every pair in the register
+    there = sa.and_(results.c.one == pairs.c.one, results.c.kind == "mission", results.c.other == pairs.c.other)
+    stored = sa.exists().where(_of(connection, policy, upto), there, _holds(upto))
+    query = sa.select(pairs.c.one, pairs.c.other).where(~stored)
     found: dict[str, list[str]] = defaultdict(list)
     for one, other in connection.execute(query):
         found[one].append(other)
