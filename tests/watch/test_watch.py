@@ -241,3 +241,18 @@ def test_a_wrong_list_is_refused_and_the_field_named(tmp_path: Path, change: tup
     with pytest.raises(DataError, match=r"sources\.toml") as told:
         sources(path)
     assert named in str(told.value)
+
+
+def test_what_was_there_before_is_marked_and_no_news(news: Site, desk: Desk) -> None:
+    """The first ask of a source brings in its backlog, and what it publishes from then on is news."""
+    old = news.article("/a/1", "Chile closes embassy", CLOSED)
+    feed = source(news.page("/feed", rss((old, "Chile", now()))))
+    desk.once(feed)
+    new = news.article("/a/2", "Peru closes embassy", CLOSED.replace("Chile", "Peru"))
+    news.page("/feed", rss((new, "Peru", now()), (old, "Chile", now())))
+    desk.once(feed)
+    with Register.open(desk.folder / "r.db") as register:
+        assert [(one.cause, one.mission) for one in register.changes()] == [
+            ("backlog", "CL-NO-embassy"),
+            ("document", "PE-NO-embassy"),
+        ]

@@ -65,3 +65,14 @@ def test_forty_hostile_texts_come_out_as_words_in_the_feeds(db: Path) -> None:
     }  # fmt: skip
     assert all(link.get("href", "").startswith("http://127.0.0.1") for link in root.iter(f"{ATOM}link"))
     assert "<script" not in found.text
+
+
+def test_what_was_there_before_a_source_was_followed_is_no_news(tmp_path: Path) -> None:
+    """The feed leaves it out, and gives it to who asks."""
+    text = "Chile closed its embassy in Norway."
+    claim = Claim(kind="closed", sending="CL", receiving="NO", mission="embassy", quote=text, start=0, end=len(text))
+    with Register.open(tmp_path / "r.db") as register:
+        register.add_all([(Document(text=text, published="2026-03-02"), [claim], "rules/1")], backlog=True)
+    with TestClient(create_app(Settings(str(tmp_path / "r.db")))) as client:
+        assert client.get("/feeds/changes.json").json()["items"] == []
+        assert len(client.get("/feeds/changes.json?backlog=true").json()["items"]) == 1

@@ -1,0 +1,101 @@
+"""The verb watch as its users run it: a process of its own beside a news site on loopback."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from watch_server import Site, now, rss, site
+
+from legation.errors import StoreError
+from legation.register import Register
+
+CLOSED = "Chile closed its embassy in Norway on Monday, the Foreign Ministry of Chile said."
+PATIENCE = 240.0  # seconds; a process may take long to start on a busy machine
+
+
+@pytest.fixture
+def news() -> Iterator[Site]:
+    """A news site."""
+    with site() as held:
+        yield held
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> list[str]:
+    """The command, with a register of the test's own."""
+    return [
+        *(sys.executable, "-m", "legation.cli", "watch", str(tmp_path / "sources.toml")),
+        *("--reader", "rules", "--allow-private", "--db", str(tmp_path / "r.db")),
+    ]
+
+
+def follow(folder: Path, *addresses: str) -> None:
+    """Write the list."""
+    body = "".join(f'[[source]]\nname = "Feed {n}"\nurl = "{url}"\n' for n, url in enumerate(addresses, 1))
+    (folder / "sources.toml").write_text(f'[watch]\nevery = "1s"\ndelay = "0s"\n{body}')
+
+
+def titles(folder: Path) -> list[str]:
+    """List what the register holds."""
+    try:
+        with Register.open(folder / "r.db", read_only=True, create=False) as register:
+            return sorted(one.title for one in register.documents())
+    except StoreError:  # not laid yet
+        return []
+
+
+def until(found: Callable[[], bool]) -> None:
+    """Wait for something to come."""
+    end = time.monotonic() + PATIENCE
+    while not found():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.5)
+
+
+@contextmanager
+def started(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """Run a watch, and leave none behind."""
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def test_once_takes_in_what_is_new_and_tells_what_failed(news: Site, tmp_path: Path, command: list[str]) -> None:
+    """The exit code is 1 where a source failed, and the health says which and why."""
+    page = news.article("/a/1", "Chile closes embassy", CLOSED)
+    follow(tmp_path, news.page("/feed", rss((page, "Chile", now()))), news.address + "/none")
+    ran = subprocess.run([*command, "--once", "--json"], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1, ran.stderr
+    assert "Feed 2: " in ran.stderr
+    told = json.loads(ran.stdout)
+    assert (told["asked"], told["failed"], told["kept"]) == (2, 1, 1)
+    shown = subprocess.run([*command, "--health"], capture_output=True, text=True, check=True).stdout
+    assert "2 sources, 1 well" in shown
+    assert "the server answers 404" in " ".join(shown.split())
+    lines = subprocess.run([*command, "--health", "--json"], capture_output=True, text=True, check=True).stdout
+    assert [json.loads(line)["condition"] for line in lines.splitlines()] == ["failing", "well"]
+
+
+def test_a_watch_that_is_killed_goes_on_where_it_was(news: Site, tmp_path: Path, command: list[str]) -> None:
+    """What is published while it is dead comes in when it runs again, and nothing twice; SIGTERM ends it in order."""
+    pages = [(news.article(f"/a/{n}", f"Story {n}", CLOSED.replace("Monday", f"{n} March")), "", now()) for n in (1, 2)]
+    follow(tmp_path, news.page("/feed", rss(pages[0])))
+    with started(command) as killed:
+        until(lambda: titles(tmp_path) == ["Story 1"])
+        killed.send_signal(signal.SIGKILL)
+    news.page("/feed", rss(*reversed(pages)))
+    with started(command) as running:
+        until(lambda: titles(tmp_path) == ["Story 1", "Story 2"])
+        running.send_signal(signal.SIGTERM)
+        _, said = running.communicate(timeout=PATIENCE)
+    assert running.returncode == 0
+    assert "1 document taken in" in said
+    assert news.paths().count("/a/1") == 1
