@@ -230,7 +230,7 @@ def served(world: World) -> Iterator[int]:
 def listed(folder: Path, feeds: int, port: int) -> Path:
     """Write the list of sources."""
     path = folder / "sources.toml"
-    head = '[watch]\ncontact = "https://desk.example"\nevery = "3s"\ndelay = "0s"\ntimeout = "8s"\n'
+    head = '[watch]\ncontact = "https://desk.example"\nevery = "4s"\ndelay = "0s"\ntimeout = "8s"\n'
     body = "".join(f'[[source]]\nname = "Feed {n}"\nurl = "http://127.0.1.{n + 1}:{port}/feed"\n' for n in range(feeds))
     path.write_text(head + body)
     return path
@@ -341,7 +341,7 @@ def doubled(folder: Path) -> None:
 
 def tell(world: World, first: dict[str, Any], found: dict[str, float], kills: list[float]) -> None:
     """Print what became of the articles."""
-    lost = [pair for pair in world.published if pair not in found]
+    lost = [pair for pair in world.published if pair not in found and pair not in first]
     well: list[float] = []
     troubled: list[float] = []
     for pair, (moment, number) in world.published.items():
