@@ -8,7 +8,8 @@ import typer
 from legation.commands import options
 from legation.commands.options import DEFAULT, Db, Json, KnownOption, On, PolicyOption, Quotes
 from legation.network.consequences import ask
-from legation.network.scenario import VERBS, Scenario, from_link, from_words, read_scenario
+from legation.network.scenario import Scenario, from_link, from_words, read_scenario
+from legation.network.steps import VERBS
 from legation.terminal import Footnotes, screen
 from legation.terminal.scenario import scenario_page
 

@@ -15,7 +15,8 @@ from legation.errors import DataError
 from legation.gazetteer import state as state_named
 from legation.model import Answer, Claim, Document, parse
 from legation.model.vocabulary import CLASS_OF
-from legation.network.scenario import KIND_OF, Scenario, Step, level_of
+from legation.network.scenario import Scenario
+from legation.network.steps import KIND_OF, Step, level_of
 from legation.register import Entry, Evidence, Known, Policy, Record, Source, State, open_on
 from legation.register.decisions import Decision
 from legation.register.fold import assemble, pair_of, weigh
