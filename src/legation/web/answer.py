@@ -38,6 +38,7 @@ class Answer:
     rows: Lines | None = None
     features: Lines | None = None
     also: Mapping[str, str] = field(default_factory=dict)  # what else was asked, for the permalink
+    stamp: str = ""  # changes with what the page shows beside the answer; part of the page's tag, not of the content's hash
 
     @property
     def digest(self) -> str:
@@ -56,7 +57,7 @@ def respond(request: Request, answer: Answer, ending: str | None) -> Response:
     bare = quote(_bare(request.url.path))
     permalink = answer.question.permalink(bare, answer.known, answer.also)
     digest = answer.digest
-    etag = f'"{digest[:32]}-{ending or "html"}"'
+    etag = f'"{digest[:32]}-{ending or f"html{answer.stamp}"}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": f'<{permalink}>; rel="bookmark"', "Vary": "Accept"}
     if etag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)

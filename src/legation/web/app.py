@@ -13,6 +13,7 @@ from legation.web.api.reading import Readers
 from legation.web.pages import ROUTERS
 from legation.web.recall import Recall
 from legation.web.registers import Registers
+from legation.web.replies.desk import Desk
 from legation.web.settings import Settings
 
 
@@ -42,7 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings, app.state.registers, app.state.recall = settings, registers, Recall()
-    app.state.readers = Readers()
+    app.state.readers, app.state.desk = Readers(), Desk(settings)
     templating.install(app)
     problems.install(app)
     app.add_middleware(

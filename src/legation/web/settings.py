@@ -10,10 +10,11 @@ class Settings:
 
     ``db`` is a path or a database URL; ``base`` is the address under which readers know the server, for feeds and
     links that leave it (without a slash at its end);
-    ``rate`` is how many requests a minute one client may send to the API.
+    ``rate`` is how many requests a minute one client may send to the API, ``replies`` how many replies an hour.
     """
 
     db: str
     policy: Path | None = None
     base: str = "http://127.0.0.1:8411"
     rate: int = 600
+    replies: int = 10

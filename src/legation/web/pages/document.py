@@ -16,6 +16,7 @@ from legation.web.answer import Answer, respond
 from legation.web.problems import not_found
 from legation.web.question import Asked, Question
 from legation.web.recall import Recall
+from legation.web.replies.under import under
 from legation.web.whereabouts import Place, places
 
 router = APIRouter(include_in_schema=False)
@@ -42,7 +43,7 @@ def page(
     register = request.app.state.registers.reading()
     found = answer(register, request.app.state.recall, word, question, offset)
     opened = dataclasses.replace(found, more={**found.more, "why": why or ""})
-    return respond(request, opened, ending if dot else None)
+    return respond(request, under(request, opened, f"/document/{found.form['id']}"), ending if dot else None)
 
 
 def answer(register: Register, recall: Recall, key: str, question: Question, offset: int) -> Answer:

@@ -14,6 +14,7 @@ from legation.web.answer import Answer, respond
 from legation.web.problems import not_found
 from legation.web.question import Asked, Question
 from legation.web.recall import Recall, folded
+from legation.web.replies.under import under
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,7 +26,9 @@ def page(request: Request, identity: str, question: Asked) -> Response:
     known = dot and ending in ("json", "csv", "geojson")
     register = request.app.state.registers.reading()
     recall = request.app.state.recall
-    return respond(request, answer(register, recall, stem if known else identity, question), ending if known else None)
+    found = stem if known else identity
+    whole = under(request, answer(register, recall, found, question), f"/mission/{found}")
+    return respond(request, whole, ending if known else None)
 
 
 def answer(register: Register, recall: Recall, identity: str, question: Question) -> Answer:

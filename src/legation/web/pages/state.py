@@ -16,6 +16,7 @@ from legation.web import drawing
 from legation.web.answer import Answer, respond
 from legation.web.question import Asked, Question, state_code
 from legation.web.recall import Recall, folded
+from legation.web.replies.under import under
 
 router = APIRouter(include_in_schema=False)
 _CHARTED: Final = dt.timedelta(days=2 * 365)
@@ -27,7 +28,9 @@ def page(request: Request, code: str, question: Asked) -> Response:
     word, dot, ending = code.partition(".")
     register = request.app.state.registers.reading()
     recall = request.app.state.recall
-    return respond(request, answer(register, recall, state_code(word), question), ending if dot else None)
+    code = state_code(word)
+    whole = under(request, answer(register, recall, code, question), f"/state/{code}")
+    return respond(request, whole, ending if dot else None)
 
 
 def answer(register: Register, recall: Recall, code: str, question: Question) -> Answer:

@@ -1,0 +1,105 @@
+"""A reader's reply: the form on a page of its own, and where it is sent. Works without a script and without a cookie."""
+
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+from urllib.parse import parse_qs, urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from legation.web.problems import Problem, not_found
+from legation.web.replies.desk import LARGEST, client, desk
+from legation.web.replies.given import Refused, checked
+from legation.web.replies.ledger import Full
+from legation.web.replies.origin import from_here
+from legation.web.replies.pages import Page, find
+from legation.web.replies.under import blank
+from legation.web.templating import context
+
+router = APIRouter(include_in_schema=False)
+_FIELDS: Final = ("page", "mark", "name", "email", "text", "website")
+Where = Annotated[str, Query(description="The address of the page replied to.", max_length=500)]
+
+
+@router.get("/reply")
+def form(request: Request, page: Where) -> Response:
+    """Show the form alone, for links from elsewhere."""
+    return _form(request, _about(request, page))
+
+
+@router.get("/replied")
+def replied(request: Request, page: Where) -> Response:
+    """Say that a reply has come in."""
+    thanks: Response = request.app.state.templates.TemplateResponse(
+        request, "replied.html", context(request, {"title": "Thank you", "about": _about(request, page)})
+    )
+    return thanks
+
+
+@router.post("/reply")
+async def send(request: Request) -> Response:
+    """Take a reply; what is wrong with it is said beside the fields, which keep what was written."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the form as application/x-www-form-urlencoded")
+    if int(request.headers.get("content-length") or 0) > LARGEST:
+        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a reply has at most {LARGEST} bytes; shorten it")
+    body = (await request.body()).decode("ascii", "replace")
+    try:
+        sent = parse_qs(body, keep_blank_values=True, max_num_fields=20, errors="replace")
+    except ValueError:
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "the form has too many fields; send it from the page") from None
+    given = {name: sent.get(name, [""])[0] for name in _FIELDS}
+    return await run_in_threadpool(_take, request, given)
+
+
+def _take(request: Request, given: dict[str, str]) -> Response:
+    if not from_here(request):
+        raise Problem(
+            HTTPStatus.FORBIDDEN, "a reply is sent from the form under its page, and this came from elsewhere"
+        )
+    about = _about(request, given["page"])
+    thanks = RedirectResponse(f"/replied?{urlencode({'page': about.path})}", HTTPStatus.SEE_OTHER)
+    if given["website"]:  # a program filled what people do not see; it learns nothing of it
+        return thanks
+    at = desk(request)
+    if not at.marks.good(about.path, given["mark"]):
+        return _form(request, about, given, HTTPStatus.FORBIDDEN, "The form was open for too long; send it again")
+    try:
+        clean = checked(about.path, given["name"], given["email"], given["text"])
+    except Refused as error:
+        return _form(request, about, given, HTTPStatus.UNPROCESSABLE_ENTITY, errors=error.errors)
+    seconds = at.wait(client(request))
+    if seconds:
+        told = f"Many replies came from your address; send this one in {max(1, seconds // 60)} minutes"
+        return _form(request, about, given, HTTPStatus.TOO_MANY_REQUESTS, told, retry=seconds)
+    try:
+        at.send(clean)
+    except Full as error:
+        return _form(request, about, given, HTTPStatus.SERVICE_UNAVAILABLE, str(error).capitalize())
+    return thanks
+
+
+def _about(request: Request, path: str) -> Page:
+    found = find(request.app.state.registers.reading(), request.app.state.recall, path)
+    if found is None:
+        raise not_found("there is no page at this address that takes replies; states, missions and documents do")
+    return found
+
+
+def _form(
+    request: Request, about: Page, given: dict[str, str] | None = None, status: HTTPStatus = HTTPStatus.OK,
+    trouble: str = "", *, errors: dict[str, str] | None = None, retry: int = 0,
+) -> Response:  # fmt: skip
+    """Show the form with what was given, but never the address: it stands in no page, not even its owner's."""
+    held: dict[str, Any] = blank(about.path, desk(request).marks.make(about.path))
+    held["reply"] |= {"given": {one: (given or {}).get(one, "") for one in ("name", "text")}, "errors": errors or {}}
+    whole = {
+        "title": "Reply", "about": about, "trouble": trouble, "typed": bool((given or {}).get("email")), **held,
+    }  # fmt: skip
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(retry)} if retry else {})
+    page: Response = request.app.state.templates.TemplateResponse(
+        request, "reply.html", context(request, whole), status_code=status, headers=headers
+    )
+    return page
