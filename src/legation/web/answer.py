@@ -38,7 +38,7 @@ class Answer:
     rows: Lines | None = None
     features: Lines | None = None
     also: Mapping[str, str] = field(default_factory=dict)  # what else was asked, for the permalink
-    stamp: str = ""  # changes with what the page shows beside the answer; part of the page's tag, not of the content's hash
+    stamp: str = ""  # changes with what the page shows beside the answer; in the page's tag, not in the content's hash
 
     @property
     def digest(self) -> str:
