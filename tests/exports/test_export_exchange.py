@@ -1,20 +1,24 @@
 """GeoJSON, GraphML, FollowTheMoney, RDF and QuickStatements against the libraries and grammars that define them."""
 
+import datetime as dt
 import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import networkx as nx
 import pytest
 import rdflib
-from export_world import HOSTILE
+from export_world import HOSTILE, ask
 
 from legation.exports import Extract, render
 from legation.exports.quickstatements import quickstatements_bytes
 from legation.exports.wikidata import timed
-from legation.model import parse
+from legation.model import Claim, Document, parse
+from legation.register import Register
 
 OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
 PROV = rdflib.Namespace("http://www.w3.org/ns/prov#")
@@ -57,11 +61,22 @@ GEOJSON: dict[str, Any] = {
         },
     },
 }
+_LUANDA: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
+    ("2023-10-20", "opened", "2013", "The embassy in Luanda opened in 2013.", {"receiving": "AO", "city": "Luanda"}),
+    ("2023-10-21", "closed", "1998", "An earlier embassy in Luanda closed in 1998.", {"receiving": "AO", "city": "Luanda"}),
+    ("2023-10-22", "farewell", "2023-10-22", "The ambassador to Angola paid a farewell call.", {"receiving": "AO"}),
+    ("2023-10-23", "farewell", "2023-10-23", "The ambassador to Zimbabwe paid a farewell call.", {"receiving": "ZW"}),
+    ("2023-10-24", "accredited", "2023", "The embassy in Rome will cover Uganda.",
+     {"receiving": "UG", "from": "IT", "status": "planned", "mission": "embassy"}),
+    ("2023-10-24", "opened", "2000", "The embassy in Rome opened in 2000.", {"receiving": "IT", "city": "Rome"}),
+    ("2023-10-26", "closed", "2023-10-25", "The embassy in Luanda closed on 25 October.",
+     {"receiving": "AO", "city": "Luanda", "holder": "Angolan Foreign Ministry", "organ": "AO"}),
+)  # fmt: skip
 _TEXT = r'"[^"\t\n]*"'
 _TIME = r"\+\d{4}-\d\d-\d\dT00:00:00Z/(?:9|10|11)"
 _SNAK = rf"(?:{_TEXT}|en:{_TEXT}|{_TIME}|Q[1-9]\d*)"
 _COMMAND = re.compile(
-    rf"CREATE|(?:LAST|Q[1-9]\d*)\t(?:Len\t{_TEXT}|P\d+\t{_SNAK}(?:\tP\d+\t{_SNAK})*(?:\t!?S\d+\t{_SNAK})+)(?: /\*[^\t\n]*?\*/)+"
+    rf"CREATE|(?:LAST|Q[1-9]\d*)\t(?:Len\t{_TEXT}|P\d+\t{_SNAK}(?:\tP\d+\t{_SNAK})*(?:\t!?S\d+\t{_SNAK})+)(?: /\*(?:(?!\*/)[^\t\n])*\*/)"
 )
 
 
@@ -154,6 +169,29 @@ def test_quickstatements_keep_the_grammar(answer: Extract) -> None:
             assert "\tS813\t" in line
     assert not [line for line in lines if line.startswith("Q1\tP31")]
     assert all(answer.content[:16] in line for line in lines if line != "CREATE")
+
+
+def test_quickstatements_cite_only_what_supports_the_statement(tmp_path: Path) -> None:
+    """That a mission is stands on openings and coverage, its end on its closing; neither on a farewell or an older end."""
+    with Register.open(tmp_path / "luanda.db") as register:
+        for day, kind, date, quote, extra in _LUANDA:
+            text = f"{quote}\n"
+            fields = {"kind": kind, "sending": "KP", "date": date, "quote": quote, "start": 0, "end": len(quote)}
+            claim = msgspec.convert({**fields, "mission": "embassy", "status": "done", **extra}, Claim)
+            url = f"https://paper.example/{day}"
+            document = Document(text=text, title=quote, publisher=f"Paper {day}", published=day, url=url)
+            assert not register.add(document, [claim], "rules/1", at=dt.date.fromisoformat(day)).refused
+    lines = quickstatements_bytes(ask(tmp_path / "luanda.db")).decode().split("\n")
+    cited = {(f[1], re.search("S1683.*", line)[0]) for line in lines if "\tP" in line for f in [line.split("\t")]}  # type: ignore[index]
+    being = {text for prop, text in cited if prop in ("P31", "P137", "P17")}
+    assert any("opened in 2013" in text for text in being)
+    assert any("will cover Uganda" in text for text in being)
+    assert not [text for _, text in cited if "farewell" in text]
+    assert not [text for text in being if "closed" in text]
+    assert {text.partition(" /*")[0] for prop, text in cited if prop == "P576"} == {
+        'S1683\ten:"The embassy in Luanda closed on 25 October."'
+    }
+    assert not [line for line in lines if "Harare" in line or "Q954" in line]  # only a farewell speaks of it
 
 
 def test_quickstatements_use_items_that_are_known(answer: Extract) -> None:
