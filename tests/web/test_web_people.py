@@ -3,6 +3,7 @@
 import datetime as dt
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,11 @@ def test_a_ruling_is_signed_with_the_tokens_name(db: Path, client: TestClient) -
     found = client.post("/api/v1/decisions", json=given, headers=header)
     assert (found.status_code, found.json()["by"]) == (201, "Ada Bell")
     assert client.post("/api/v1/decisions", json={**given, "by": "Eve"}, headers=header).status_code == 422
+
+
+def test_tokens_made_at_once_are_all_kept(db: Path) -> None:
+    """Writers of the file wait for each other: none undoes what another has just written."""
+    until = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda number: People(str(db)).new(f"Ada {number}", ["add"], until)[0].id, range(16)))
+    assert sorted(one.id for one in People(str(db)).all()) == sorted(made)

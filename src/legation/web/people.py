@@ -9,11 +9,12 @@ import hashlib
 import os
 import secrets
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal, get_args
 
 import argon2
+import filelock
 import msgspec
 import platformdirs
 
@@ -23,6 +24,7 @@ Scope = Literal["read", "add", "review", "moderate"]
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 _HASHER: Final = argon2.PasswordHasher()
 _NOBODY: Final = _HASHER.hash(secrets.token_hex(16))  # so that an unknown token takes as long as a wrong one
+_PATIENCE: Final = 30.0  # seconds that a writer waits for another
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +74,8 @@ class People:
             raise DataError("--name is empty; say who holds the token: rulings are signed with it")
         key, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
         person = Person(id=key, name=name.strip(), scopes=given, expires=expires, hash=_HASHER.hash(secret))
-        self._write([*self.all(), person])
+        with self._alone():
+            self._write([*self.all(), person])
         return person, f"legation.{key}.{secret}"
 
     def revoke(self, key: str) -> Person:
@@ -81,11 +84,12 @@ class People:
         Raises:
             DataError: there is none of this ID.
         """
-        every = self.all()
-        found = next((one for one in every if one.id == key), None)
-        if found is None:
-            raise DataError(f"there is no token {key}; `legation token list` shows them")
-        self._write([one for one in every if one.id != key])
+        with self._alone():
+            every = self.all()
+            found = next((one for one in every if one.id == key), None)
+            if found is None:
+                raise DataError(f"there is no token {key}; `legation token list` shows them")
+            self._write([one for one in every if one.id != key])
         return found
 
     def holder(self, token: str) -> Person | None:
@@ -98,6 +102,22 @@ class People:
         except argon2.exceptions.VerificationError:
             return None
         return found if found and found.valid() else None
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other writers out from the reading of the file to its writing, or one would undo what another did."""
+        lock = filelock.FileLock(f"{self.path}.lock", timeout=_PATIENCE, mode=0o600)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except filelock.Timeout:
+            raise StoreUnwritable(f"{self.path}: another process keeps it; try again") from None
+        except OSError as error:
+            raise StoreUnwritable(f"{self.path}: {error.strerror}; tokens cannot be kept there") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _write(self, every: list[Person]) -> None:
         try:
