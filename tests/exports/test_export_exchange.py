@@ -71,6 +71,7 @@ _LUANDA: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     ("2023-10-24", "opened", "2000", "The embassy in Rome opened in 2000.", {"receiving": "IT", "city": "Rome"}),
     ("2023-10-26", "closed", "2023-10-25", "The embassy in Luanda closed on 25 October.",
      {"receiving": "AO", "city": "Luanda", "holder": "Angolan Foreign Ministry", "organ": "AO"}),
+    ("2023-10-27", "opened", "2019-05", HOSTILE, {"receiving": "FR", "city": "Paris"}),
 )  # fmt: skip
 _TEXT = r'"[^"\t\n]*"'
 _TIME = r"\+\d{4}-\d\d-\d\dT00:00:00Z/(?:9|10|11)"
@@ -78,6 +79,19 @@ _SNAK = rf"(?:{_TEXT}|en:{_TEXT}|{_TIME}|Q[1-9]\d*)"
 _COMMAND = re.compile(
     rf"CREATE|(?:LAST|Q[1-9]\d*)\t(?:Len\t{_TEXT}|P\d+\t{_SNAK}(?:\tP\d+\t{_SNAK})*(?:\t!?S\d+\t{_SNAK})+)(?: /\*(?:(?!\*/)[^\t\n])*\*/)"
 )
+
+
+def luanda(folder: Path) -> Extract:
+    """Ask a register in which mixed words of one embassy stand."""
+    with Register.open(folder / "luanda.db") as register:
+        for day, kind, date, quote, extra in _LUANDA:
+            text = f"{quote}\n"
+            fields = {"kind": kind, "sending": "KP", "date": date, "quote": quote, "start": 0, "end": len(quote)}
+            claim = msgspec.convert({**fields, "mission": "embassy", "status": "done", **extra}, Claim)
+            url = f"https://paper.example/{day}"
+            document = Document(text=text, title=quote, publisher=f"Paper {day}", published=day, url=url)
+            assert not register.add(document, [claim], "rules/1", at=dt.date.fromisoformat(day)).refused
+    return ask(folder / "luanda.db")
 
 
 def test_geojson_follows_the_standard(answer: Extract) -> None:
@@ -158,10 +172,11 @@ def test_no_address_but_those_of_the_web_becomes_one(answer: Extract) -> None:
     ]
 
 
-def test_quickstatements_keep_the_grammar(answer: Extract) -> None:
+def test_quickstatements_keep_the_grammar(tmp_path: Path) -> None:
     """Every line is a command of V1, ends with the stamp, and every statement has a reference, whatever the quote holds."""
+    answer = luanda(tmp_path)
     lines = render(answer, "quickstatements").decode().split("\n")[:-1]
-    assert lines
+    assert sum(line == "CREATE" for line in lines) == 3
     for line in lines:
         assert _COMMAND.fullmatch(line), line
         if "\tP" in line:
@@ -173,15 +188,7 @@ def test_quickstatements_keep_the_grammar(answer: Extract) -> None:
 
 def test_quickstatements_cite_only_what_supports_the_statement(tmp_path: Path) -> None:
     """That a mission is stands on openings and coverage, its end on its closing; neither on a farewell or an older end."""
-    with Register.open(tmp_path / "luanda.db") as register:
-        for day, kind, date, quote, extra in _LUANDA:
-            text = f"{quote}\n"
-            fields = {"kind": kind, "sending": "KP", "date": date, "quote": quote, "start": 0, "end": len(quote)}
-            claim = msgspec.convert({**fields, "mission": "embassy", "status": "done", **extra}, Claim)
-            url = f"https://paper.example/{day}"
-            document = Document(text=text, title=quote, publisher=f"Paper {day}", published=day, url=url)
-            assert not register.add(document, [claim], "rules/1", at=dt.date.fromisoformat(day)).refused
-    lines = quickstatements_bytes(ask(tmp_path / "luanda.db")).decode().split("\n")
+    lines = quickstatements_bytes(luanda(tmp_path)).decode().split("\n")
     cited = {(f[1], re.search("S1683.*", line)[0]) for line in lines if "\tP" in line for f in [line.split("\t")]}  # type: ignore[index]
     being = {text for prop, text in cited if prop in ("P31", "P137", "P17")}
     assert any("opened in 2013" in text for text in being)

@@ -1,4 +1,8 @@
-"""Compares a register's spells with ranges of levels, day by day but in stretches in which nothing changes."""
+"""Compares a register's spells with ranges of levels, day by day but in stretches in which nothing changes.
+
+A day on which they differ is laid to the raw rows: whether the two outside tables contradict each other is decided under
+one name, letter for letter as both write it, so that a name that the import maps wrongly cannot pass for a contradiction.
+"""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -37,6 +41,51 @@ def compare(state: State, receiving: str, ranges: list[Range]) -> Counter[str]:
         for begin, end in zip(inside, [*inside[1:], one.last + ONE], strict=True):
             days[_verdict(records, begin, LEVEL.get(one.status))] += (end - begin).days
     return days
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row of the table of changes: the days on which it may have been (its padded stretch), and the level after it."""
+
+    first: dt.date
+    last: dt.date
+    status: str
+
+
+def classify(state: State, receiving: str, ranges: list[Range], changes: list[Change]) -> Counter[str]:
+    """Count the days by what the register and the raw rows of one name say of them.
+
+    ``agrees``; ``cannot say, padded`` and ``cannot say`` for days inside and outside a stretch that the row leaves open;
+    ``tables contradict``: the changes themselves give another level than the ranges; ``padded``: the changes agree with
+    the ranges, and the register differs inside such a stretch; ``ours``: it differs though the changes agree.
+    """
+    records = [record for record in state.missions.values() if record.mission.receiving == receiving]
+    cuts = set(_cuts(records)) | {one.first for one in ranges} | {one.last + ONE for one in ranges}
+    cuts |= {one.first for one in changes} | {one.last + ONE for one in changes}
+    days: Counter[str] = Counter()
+    for one in ranges:
+        inside = sorted(cut for cut in cuts if one.first <= cut <= one.last)
+        for begin, end in zip(inside, [*inside[1:], one.last + ONE], strict=True):
+            days[_class(records, begin, LEVEL.get(one.status), changes)] += (end - begin).days
+    return days
+
+
+def _class(records: list[Record], day: dt.date, told: str | None, changes: list[Change]) -> str:
+    verdict = _verdict(records, day, told)
+    open_ = any(one.first <= day <= one.last and one.first != one.last for one in changes)
+    if verdict == "cannot say":
+        return "cannot say, padded" if open_ else "cannot say"
+    if verdict == "agrees":
+        return verdict
+    if changes and _raw(changes, day) != told:
+        return "tables contradict"
+    return "padded" if open_ else "ours"
+
+
+def _raw(changes: list[Change], day: dt.date) -> str | None:
+    """The level by the changes alone, an unknown month or day padded with 1 as the ranges do."""
+    past = [one for one in changes if one.first <= day]
+    return LEVEL.get(max(past, key=lambda one: one.first).status) if past else None
 
 
 def _verdict(records: list[Record], day: dt.date, wanted: str | None) -> str:
