@@ -1,6 +1,5 @@
 """`legation scenario`: what would be if missions closed or opened; nothing of it is stored."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,7 +7,7 @@ import typer
 from legation.commands import options
 from legation.commands.options import DEFAULT, Db, Json, KnownOption, On, PolicyOption, Quotes
 from legation.network.consequences import ask
-from legation.network.scenario import Scenario, from_link, from_words, read_scenario
+from legation.network.scenario import Scenario, from_source, from_words
 from legation.network.steps import VERBS
 from legation.terminal import Footnotes, screen
 from legation.terminal.scenario import scenario_page
@@ -71,10 +70,8 @@ def _supposed(source: str | None, words: dict[str, list[str]], sending: str | No
     """Read the scenario from a file, a link or the options; a usage error where two are given."""
     if source and any(words.values()):
         raise typer.BadParameter("give a file or link, or --close and --open, not both")
-    if source and "what-if?" in source:
-        return from_link(source)
     if source:
-        return read_scenario(Path(source)), {}
+        return from_source(source)
     return from_words(words, sending=sending, at="--"), {}
 
 

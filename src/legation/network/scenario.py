@@ -54,6 +54,15 @@ class Scenario:
         return f"/what-if?{urlencode(pairs, safe=',', quote_via=quote_plus)}"
 
 
+def from_source(source: str) -> tuple[Scenario, dict[str, str]]:
+    """Read an address or, where it is none, the TOML file of that path; and what else an address asks.
+
+    Raises:
+        DataError: it is neither, or says what cannot be.
+    """
+    return from_link(source) if "what-if?" in source else (read_scenario(Path(source)), {})
+
+
 def read_scenario(path: Path) -> Scenario:
     """Read a TOML file.
 

@@ -24,11 +24,12 @@ from legation.register.identity import place
 from legation.register.origin import fingerprint
 from legation.register.seats import seat
 from legation.register.state import Ruling
+from legation.register.stoppages import STOPPED
 
 READER: Final = "scenario/1"
 Outcome = Literal["holds", "idle", "later", "unsettled"]
+_WITHOUT: Final = {"open": "open", "resume": "open", "close": "closed", "suspend": "out of work"}
 _NAMED: Final = 8  # missions in a message
-_GONE_QUIET: Final = ("suspended", "evacuated", "elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +246,11 @@ def _idle(aimed: Sequence[_Aimed]) -> set[int]:
 
 
 def _is_so(record: Record, verb: str, day: dt.date) -> bool:
-    """Whether a mission is on a day as an entry would have it."""
+    """Whether a mission is on a day as an entry would have it; where closed or stopped cannot be told, it is neither."""
     opinion = open_on(record, day)
     if verb in ("open", "resume"):
         return opinion.answer is Answer.YES
-    quiet = opinion.condition in _GONE_QUIET
-    return opinion.answer is Answer.NO and quiet is (verb == "suspend")
+    return opinion.condition in (STOPPED if verb == "suspend" else ("closed",))
 
 
 def _effects(aimed: Sequence[_Aimed], idle: set[int], after: State, on: dt.date) -> tuple[Effect, ...]:
@@ -260,7 +260,7 @@ def _effects(aimed: Sequence[_Aimed], idle: set[int], after: State, on: dt.date)
 
 def _outcome(one: _Aimed, idle: set[int], last: dict[str, _Aimed], after: State, on: dt.date) -> tuple[Outcome, str]:
     if id(one) in idle:
-        return "idle", f"it is {'open' if one.step.verb in ('open', 'resume') else 'not open'} without the scenario too"
+        return "idle", f"it is {_WITHOUT[one.step.verb]} then without the scenario too"
     if parse(one.date).latest > on:
         begun = parse(one.date).earliest <= on
         return "later", "its date reaches beyond the day asked about" if begun else "it comes after the day asked about"

@@ -108,13 +108,16 @@ def _standing(one: Member) -> Text:
     return Text(", ").join(words)
 
 
-def difference_page(console: Console, found: Difference, notes: Footnotes) -> None:
-    """Print two networks side by side: the counts by kind, then who went and who came."""
+def difference_page(
+    console: Console, found: Difference, notes: Footnotes, *, titles: tuple[str, str] = ("", "")
+) -> None:
+    """Print two networks side by side: the counts by kind, then who went and who came; ``titles`` names scenarios."""
     old, new = found.before, found.after
-    heading(console, f"{name(old.sending)}: {_label(old, new)} and {_label(new, old)}")
+    first, second = (f" in the scenario {clean(one)}" if one else "" for one in titles)
+    heading(console, f"{name(old.sending)}: {_label(old, new)}{first} and {_label(new, old)}{second}")
     kinds_table(console, old, new)
-    for one in (old, new):
-        if one.falls_short:
+    for one, title in zip((old, new), titles, strict=True):
+        if one.falls_short and not title:  # nobody published a figure of a scenario
             paragraph(console, f"{_label(one, new if one is old else old)}: {published_beside(one, notes)}", hang=2)
     listed(console, "Only in the first", found.gone, notes, unsure=old.unsure)
     listed(console, "Only in the second", found.come, notes, unsure=new.unsure)

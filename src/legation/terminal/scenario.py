@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from legation.network.consequences import Consequences, Next
+from legation.network.supposed import Effect
 from legation.terminal.console import grid, heading, paragraph
 from legation.terminal.networks import listed
 from legation.terminal.notes import Footnotes
@@ -16,9 +17,7 @@ def scenario_page(console: Console, found: Consequences, notes: Footnotes, *, me
     """Print the answer; ``members`` lists those that are the same in both too."""
     before, after = found.difference.before, found.difference.after
     heading(console, f"{name(found.sending)} on {day(before.on)}: {found.scenario.title}")
-    for one in found.effects:
-        if one.outcome != "holds":
-            paragraph(console, f"{one.step.verb} {one.step.words}: no effect, {one.why}.", hang=2)
+    without_effect(console, found.effects)
     table = grid("what counts", ">before", ">after", ">cannot say")
     for label, (old, new) in found.under.items():
         table.add_row(Text(label), str(old.total), str(new.total), str(len(new.unsure)))
@@ -40,6 +39,13 @@ def scenario_page(console: Console, found: Consequences, notes: Footnotes, *, me
         listed(console, "Open in the scenario", after.open, notes)
     console.print()
     paragraph(console, f"To share: {found.link}")
+
+
+def without_effect(console: Console, effects: Sequence[Effect]) -> None:
+    """Print the entries that do not hold on the day, with why; nothing where all hold."""
+    for one in effects:
+        if one.outcome != "holds":
+            paragraph(console, f"{one.step.verb} {one.step.words}: no effect, {one.why}.", hang=2)
 
 
 def _nearest(near: Sequence[Next]) -> str:
