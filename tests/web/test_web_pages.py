@@ -102,3 +102,74 @@ def test_a_mission_whose_work_stopped_is_on_the_map(tmp_path: Path, quote: str) 
     assert page.status_code == 200
     assert "s-suspended" in page.text
     assert "evacuated" in mission.text.lower() or "elsewhere" in mission.text.lower()
+
+
+def test_why_is_open_on_demand_without_a_script(client: TestClient) -> None:
+    """A document's page opens the reasons of every claim, of one, or of none."""
+    found = client.get("/search.json", params={"q": "Madrid"}).json()
+    address = f"/document/{found['quotes'][0]['document']}"
+    claims = client.get(f"{address}.json").json()["claims"]
+    opened = [
+        client.get(address, params=asked, headers=PAGE).text.count("<details open>")
+        for asked in ({}, {"why": "1"}, {"why": claims[0]["claim"]})
+    ]
+    assert opened == [0, len(claims), 1]
+
+
+def test_changes_are_told_a_page_at_a_time_the_newest_first(client: TestClient) -> None:
+    """Following next gives every change once, in order, and a place that no page gave is refused."""
+    with_all: list[int] = []
+    address: str | None = "/changes.json"
+    pages = 0
+    while address:
+        form = client.get(address).json()
+        with_all += [one["sequence"] for one in form["changes"]]
+        address = f"/changes.json?beyond={form['next']}" if form["next"] else None
+        pages += 1
+    assert with_all == sorted(with_all, reverse=True)
+    assert pages > 1
+    assert len(with_all) == client.get("/api/v1/changes", params={"limit": 1}).json()["total"]
+    assert client.get("/changes.json?beyond=soon").status_code == 422
+
+
+def test_a_holder_of_any_name_has_a_page(tmp_path: Path) -> None:
+    """Names outside of ASCII stand in the address and in the headers, and a publisher who only quotes has a page too."""
+    words = "Peru opened its embassy in Quito."
+    claim = Claim(
+        kind="opened", sending="PE", receiving="EC", city="Quito", mission="embassy", status="done", quote=words, start=0,
+        end=len(words), holder="외무성 대변인",
+    )  # fmt: skip
+    with Register.open(tmp_path / "register.db") as register:
+        register.add(Document(text=words, published="2023-10-01", publisher="El País"), [claim], "test/1")
+    with TestClient(create_app(Settings(str(tmp_path / "register.db")))) as client:
+        for label in ("외무성 대변인", "El País"):
+            page = client.get(f"/holder/{label}", headers=PAGE)
+            assert (page.status_code, page.links["bookmark"]["url"].isascii()) == (200, True)
+            assert 'href="/mission/PE-EC-embassy"' in page.text
+        assert client.get("/holder/Nobody").status_code == 404
+
+
+def test_another_states_document_leaves_an_answer_as_it_is_but_for_its_number(tmp_path: Path) -> None:
+    """What is recalled is told under the newest entry, and is never old: a document about the state itself changes it."""
+
+    def told(register: Register, sending: str, city: str) -> None:
+        words = f"{sending} opened its embassy in {city}."
+        claim = Claim(
+            kind="opened", sending=sending, receiving="EC", city=city, mission="embassy", status="done", date="2020",
+            quote=words, start=0, end=len(words),
+        )  # fmt: skip
+        register.add(Document(text=words, publisher="Paper"), [claim], "test/1")
+
+    with Register.open(tmp_path / "register.db") as register:
+        told(register, "PE", "Quito")
+        with TestClient(create_app(Settings(str(tmp_path / "register.db")))) as client:
+            forms = [client.get("/state/PE.json", params=ON).json()]
+            worlds = [client.get("/world.json", params=ON).json()["looks"]["open"]]
+            for sending in ("BR", "PE"):
+                told(register, sending, "Quito" if sending == "BR" else "Guayaquil")
+                forms.append(client.get("/state/PE.json", params=ON).json())
+                worlds.append(client.get("/world.json", params=ON).json()["looks"]["open"])
+    assert [form.pop("known") for form in forms] == [1, 2, 3]
+    assert forms[0] == forms[1]
+    assert forms[2] != forms[1]
+    assert worlds[:2] == [1, 2]

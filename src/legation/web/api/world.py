@@ -1,10 +1,13 @@
 """Questions about many states at once and over time: host, reciprocity, ties, graph, series, ranking."""
 
 import datetime as dt
+from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
+from legation.exports.extract import extract
+from legation.exports.formats import render
 from legation.network.graph import measures
 from legation.network.presence import host, present, reciprocity
 from legation.network.series import ranking, series, sliding
@@ -91,6 +94,25 @@ def _first(question: Question, since: str) -> dt.date:
     if question.on.year - first.year > 400:
         raise refused(f"since={since}: more than 400 years before on={question.on}; ask for less")
     return first
+
+
+@router.get("/graph.graphml", response_class=Response, responses={200: {"content": {"application/graphml+xml": {}}}})
+def graphml(
+    request: Request, *, question: Asked, sending: Annotated[str | None, Query(max_length=100)] = None,
+    receiving: Annotated[str | None, Query(max_length=100)] = None,
+) -> Response:  # fmt: skip
+    """Give the graph of who sends where as GraphML: of all states, of one sender, or of one host."""
+    register = request.app.state.registers.reading()
+    question.counts(register)
+    whose, host = (state_code(one) if one else None for one in (sending, receiving))
+    found = extract(
+        register, question.on, definition=question.definition, known=question.known, sending=whose, receiving=host
+    )
+    tag = f'"{found.content[:32]}-graphml"'
+    told = {"ETag": tag, "Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="missions.graphml"'}
+    if tag in (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=told)
+    return Response(render(found, "graphml"), headers=told, media_type="application/graphml+xml")
 
 
 @router.get("/graph")
