@@ -45,6 +45,7 @@ ROOMS: Final = (
     "archives",
     "serve",
     "token",
+    "replies",
 )
 ROOM_OF: Final = {  # of questions, and of what is asked as often
     **dict.fromkeys(("network", "mission", "check", "coverage"), "ask"),

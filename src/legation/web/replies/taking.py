@@ -1,0 +1,64 @@
+"""A reply becomes a document like any other: read by the reader, its claims in the register, with the reply as their source."""
+
+import time
+from typing import Any
+
+import msgspec
+
+from legation.errors import DataError
+from legation.model import Document
+from legation.register import Register
+from legation.web.api.reading import Readers
+from legation.web.registers import Registers
+from legation.web.replies.ledger import Ledger, Reply
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a reply that was taken in: the document's ID, and how many claims went in and were refused."""
+
+    document: str
+    outcome: str
+    claims: int
+    refused: int
+
+
+def document_of(reply: Reply, base: str) -> Document:
+    """Make a document of a reply: published by its writer on the day it was sent, which "yesterday" in it counts from."""
+    return Document(
+        text=reply.text, title="A reader's reply", published=reply.day, publisher=f"reply by {reply.name} on Legation",
+        url=f"{base.rstrip('/')}{reply.page}#reply-{reply.id}", source="reply",
+    )  # fmt: skip
+
+
+def take_in(ledger: Ledger, key: str, by: str, *, registers: Registers, readers: Readers, base: str) -> Taken:
+    """Read a published reply and add it to the register; again, it changes nothing.
+
+    The register learns the document first and the ledger notes it after: a server killed in between has a document that
+    the next try finds known.
+
+    Raises:
+        DataError: there is no such reply, or readers cannot see it.
+    """
+    reply = ledger.reply(key)
+    if reply.state != "published":
+        raise DataError(f"the reply {key} is {reply.state}; publish it before it is taken in: a document is public")
+    document = document_of(reply, base)
+    reading: Any = readers.read(document)
+    with registers.writing() as register:
+        added = register.add(document, reading.claims, reading.reader)
+    ledger.taken(key, document.id, by, time.time())
+    return Taken(document=document.id, outcome=added.outcome, claims=added.stored, refused=len(added.refused))
+
+
+def claims_of(register: Register, reply: Reply) -> list[str]:
+    """Tell what was read in a reply that was taken in, one line a claim; nothing where it was not."""
+    if reply.document is None:
+        return []
+    known = register.known(None)
+    told = register.told(reply.document, known.sequence if known else 0)
+    return [_line(claim.json_form()) for claim, _ in told.values()]
+
+
+def _line(claim: dict[str, Any]) -> str:
+    where = "-".join(claim[one] for one in ("sending", "receiving", "mission") if claim.get(one))
+    return ", ".join(one for one in (claim["kind"], claim["status"], where, claim.get("date")) if one)
