@@ -12,18 +12,21 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from legation.errors import DataError
+from legation.gazetteer import city as city_named
 from legation.gazetteer import state as state_named
-from legation.model import Answer, Claim, Document, parse
+from legation.model import Answer, Claim, Document, Mission, parse
 from legation.model.vocabulary import CLASS_OF
 from legation.network.scenario import Scenario
 from legation.network.steps import KIND_OF, Step, level_of
 from legation.register import Entry, Evidence, Known, Policy, Record, Source, State, open_on
 from legation.register.decisions import Decision
-from legation.register.fold import assemble, pair_of, weigh
-from legation.register.identity import place
+from legation.register.fold import weigh
+from legation.register.identity import Key, place
+from legation.register.missions import by_day
+from legation.register.missions import record as record_of
 from legation.register.origin import fingerprint
 from legation.register.seats import seat
-from legation.register.state import Ruling
+from legation.register.state import Happening, Ruling
 from legation.register.stoppages import STOPPED
 
 READER: Final = "scenario/1"
@@ -66,7 +69,7 @@ class _Aimed:
 
 
 def suppose(state: State, scenario: Scenario, policy: Policy, on: dt.date) -> Supposed:
-    """Fold a scenario's claims beside those of the register, for the pairs of states that it concerns.
+    """Fold a scenario's claims beside those of the register, for the missions that it names; the others stay as they are.
 
     Args:
         state: the register as it is, of all sending states that the scenario names and that are asked about.
@@ -82,36 +85,48 @@ def suppose(state: State, scenario: Scenario, policy: Policy, on: dt.date) -> Su
     told = [one for one in aimed if id(one) not in idle]
     if not told:
         return Supposed(state, _effects(aimed, idle, state, on))
-    pairs = {(one.step.sending, one.step.receiving) for one in told}
-    entries = _entries(told, scenario, state.known)
-    folded = assemble([*_held(state, pairs), *weigh(entries, policy)], policy, state.known)
-    away = {
-        key: one for key, one in state.missions.items() if (one.mission.sending, one.mission.receiving) not in pairs
-    }
-    after = replace(
-        state,
-        missions=dict(sorted({**away, **folded.missions}.items())),
-        unresolved=(*(one for one in state.unresolved if _pair(one) not in pairs), *folded.unresolved),
-    )
+    claims = {item.id: item for item in weigh(_entries(told, scenario, state.known), policy)}
+    changed: dict[str, list[Evidence]] = {}
+    for one, item in zip(told, claims.values(), strict=True):
+        changed.setdefault(one.mission, []).append(item)
+    missions = {key: _refolded(state.missions.get(key), items, policy) for key, items in changed.items()}
+    after = replace(state, missions=dict(sorted({**state.missions, **missions}.items())))
     return Supposed(after, _effects(aimed, idle, after, on))
 
 
-def _pair(item: Evidence) -> tuple[str, str] | None:
-    found = pair_of(item.claim)
-    return found[1:] if found and found[0] == "mission" else None
+def _refolded(held: Record | None, supposed: Sequence[Evidence], policy: Policy) -> Record:
+    """Fold one mission anew, with what is supposed of it beside the claims that the register holds of it.
+
+    Every other mission stays as it is: a second consulate in thought does not make it doubtful which one "its consulate" is.
+    What may be about this mission keeps its doubt.
+    """
+    if held is None:
+        return record_of(_key(supposed[0].claim), supposed, (), policy)
+    mission = held.mission
+    city = place(mission.city, mission.receiving) if mission.city else ""
+    own = _told(held)
+    known = {item.id for item in own}
+    perhaps = [item for each in _happenings(held.otherwise) for item in each.evidence if item.id not in known]
+    told = sorted([*own, *supposed], key=by_day)
+    return record_of((mission.class_, "" if mission.class_ == "embassy" else city), told, perhaps, policy)
 
 
-def _held(state: State, pairs: set[tuple[str, str]]) -> list[Evidence]:
-    """Give what the register holds of the missions of some pairs, each claim tied to the happening that it tells of today."""
-    found = [item for item in state.unresolved if _pair(item) in pairs]
-    for record in state.missions.values():
-        if (record.mission.sending, record.mission.receiving) in pairs:
-            for happening in record.happenings:
-                ruled = sorted(
-                    {item.ruling.merged for item in happening.evidence if item.ruling and item.ruling.merged}
-                )
-                label = ruled[0] if ruled else happening.id
-                found += [_tied(item, label) for item in happening.evidence]
+def _key(claim: Claim) -> Key:
+    class_ = CLASS_OF[claim.mission] if claim.mission else "unspecified"
+    return class_, place(claim.city, claim.receiving) if claim.city and class_ != "embassy" else ""
+
+
+def _happenings(held: Record | None) -> Sequence[Happening]:
+    return held.happenings if held else ()
+
+
+def _told(held: Record) -> list[Evidence]:
+    """Give what is told of a mission, each claim tied to the happening that it tells of today."""
+    found = []
+    for happening in held.happenings:
+        ruled = sorted({item.ruling.merged for item in happening.evidence if item.ruling and item.ruling.merged})
+        label = ruled[0] if ruled else happening.id
+        found += [_tied(item, label) for item in happening.evidence]
     return found
 
 
@@ -216,12 +231,10 @@ def _new(step: Step, date: str) -> _Aimed:
         )
     if class_ in ("consular", "permanent", "office") and not step.city:
         raise DataError(f"{step.where}: a new {level.replace('_', ' ')} needs its city")
-    mission = "-".join(filter(None, (step.sending, step.receiving, class_, _slug(step) if class_ != "embassy" else "")))
-    return _Aimed(step, mission, _claim(step, level, step.city), date, None)
-
-
-def _slug(step: Step) -> str:
-    return (step.city or "").casefold().replace(" ", "-")
+    known = city_named(step.city, step.receiving) if step.city else None
+    city = known.name if known else step.city
+    mission = Mission(sending=step.sending, receiving=step.receiving, class_=class_, city=city)
+    return _Aimed(step, mission.id, _claim(step, level, city), date, None)
 
 
 def _nothing(step: Step, there: Iterable[Record]) -> str:
