@@ -44,6 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings, app.state.registers, app.state.recall = settings, registers, Recall()
     app.state.readers, app.state.desk = Readers(), Desk(settings)
+    app.state.tries = limits.Buckets(10)  # to sign in, a minute and client; hashing keeps guessing slow besides
     templating.install(app)
     problems.install(app)
     app.add_middleware(

@@ -4,8 +4,21 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from legation.web.pages import about, changes, document, holder, mission, replies, search, state, what_if, world
+from legation.web.pages import (
+    about,
+    changes,
+    document,
+    holder,
+    mission,
+    moderate,
+    replies,
+    search,
+    sign_in,
+    state,
+    what_if,
+    world,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
-    one.router for one in (world, state, mission, document, changes, search, holder, what_if, about, replies)
+    one.router for one in (world, state, mission, document, changes, search, holder, what_if, about, replies, sign_in)
 )
