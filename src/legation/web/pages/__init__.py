@@ -20,5 +20,6 @@ from legation.web.pages import (
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
-    one.router for one in (world, state, mission, document, changes, search, holder, what_if, about, replies, sign_in)
+    one.router
+    for one in (world, state, mission, document, changes, search, holder, what_if, about, replies, moderate, sign_in)
 )

@@ -2,14 +2,15 @@
 
 from http import HTTPStatus
 from typing import Annotated, Any, Final
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from legation.web.problems import Problem, not_found
-from legation.web.replies.desk import LARGEST, client, desk
+from legation.web.replies.desk import client, desk
+from legation.web.replies.forms import fields
 from legation.web.replies.given import Refused, checked
 from legation.web.replies.ledger import Full
 from legation.web.replies.origin import from_here
@@ -40,17 +41,7 @@ def replied(request: Request, page: Where) -> Response:
 @router.post("/reply")
 async def send(request: Request) -> Response:
     """Take a reply; what is wrong with it is said beside the fields, which keep what was written."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the form as application/x-www-form-urlencoded")
-    if int(request.headers.get("content-length") or 0) > LARGEST:
-        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a reply has at most {LARGEST} bytes; shorten it")
-    body = (await request.body()).decode("ascii", "replace")
-    try:
-        sent = parse_qs(body, keep_blank_values=True, max_num_fields=20, errors="replace")
-    except ValueError:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "the form has too many fields; send it from the page") from None
-    given = {name: sent.get(name, [""])[0] for name in _FIELDS}
+    given = await fields(request, _FIELDS)
     return await run_in_threadpool(_take, request, given)
 
 

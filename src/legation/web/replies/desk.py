@@ -1,7 +1,6 @@
 """Where replies come in, from the form and from programs alike: one limit a client, one check, one ledger."""
 
 import time
-from typing import Final
 
 from fastapi import Request
 
@@ -10,8 +9,6 @@ from legation.web.replies.given import Given
 from legation.web.replies.ledger import Ledger
 from legation.web.replies.origin import Marks
 from legation.web.settings import Settings
-
-LARGEST: Final = 80_000  # bytes of a form: the longest text with each sign written as four escaped bytes, and some room
 
 
 class Desk:
