@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 
 from legation.exports import Extract, render
 from legation.exports.dossier import escape, link
+from legation.exports.wording import in_words
+from legation.model import parse
 
 _OURS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "em", "strong", "table", "thead", "tbody", "tr",
@@ -24,8 +26,45 @@ def test_a_dossier_gives_quotes_dates_and_reading_time(answer: Extract) -> None:
     page = render(answer, "markdown").decode()
     assert "closed UG says Kampala Courier." in page
     assert "<https://courier.example/a>" in page
-    assert re.search(r"On 2024-01-31, as known with entry 4 of 2023-12-01 .* Reading time: \d+ minutes?\.", page)
+    told = "On 31 January 2024, as known with entry 4, made on 1 December 2023 .* Reading time: \\d+ minutes?\\."
+    assert re.search(told, page)
     assert answer.content in page
+
+
+def test_a_dossier_reads_in_words_and_by_name(answer: Extract) -> None:
+    """Rows stand in the order of the names that they show, and dates and the stamp are written out."""
+    page = render(answer, "markdown").decode()
+    rows = [line.split(" | ") for line in page.split("\n") if line.startswith("| ")][2:]
+    assert [row[0].removeprefix("| ") for row in rows] == ["China", "China", "France", "Italy", "Spain", "Uganda"]
+    spain = next(row for row in rows if row[0] == "| Spain")
+    assert spain[4:6] == ["reported \\(besides: announced\\)", "by 1 October 2023"]
+    assert "../" not in page.replace(HOSTILE, "")
+    assert "- open: began by 1 October 2023; no end is told" in page
+    assert "- Sending state: North Korea \\(KP\\)" in page
+    assert "- Read by: csv/1 rules/1" in page
+    assert "known\\_at" not in page
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2023-10-25", "25 October 2023"),
+        ("2023-10", "October 2023"),
+        ("2023", "2023"),
+        ("197X", "between 1970 and 1979"),
+        ("../2023-10-01", "by 1 October 2023"),
+        ("2023-10-01/..", "1 October 2023 or later"),
+        ("2023-11-20/2023-11-21", "20 or 21 November 2023"),
+        ("2023-11-30/2023-12-01", "30 November or 1 December 2023"),
+        ("2023-11-09/2023-11-30", "between 9 and 30 November 2023"),
+        ("2023-10-02/2024-01-30", "between 2 October 2023 and 30 January 2024"),
+        ("1973-09/1973-11", "between September and November 1973"),
+        ("1973-09/1974-11", "between September 1973 and November 1974"),
+    ],
+)
+def test_dates_are_written_out_as_exactly_as_they_are_known(edtf: str, words: str) -> None:
+    """A date in words says the same days as its EDTF, no more and no less."""
+    assert in_words(parse(edtf)) == words
 
 
 def test_a_dossier_of_one_host_leaves_the_others_out(export_register: object) -> None:

@@ -5,8 +5,10 @@ a space, so a quote can begin no heading, link, image, table cell or tag; addres
 http or https. The HTML has no script and forbids any by its policy.
 """
 
+import datetime as dt
 import html
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -15,9 +17,10 @@ from markdown_it import MarkdownIt
 
 from legation.exports.extract import Extract
 from legation.exports.rows import name_of
-from legation.model import Answer, When
+from legation.exports.wording import day_in_words, in_words, several
+from legation.model import Answer, dates
 from legation.network import Member
-from legation.network.figures import in_words
+from legation.network.figures import in_words as figure_in_words
 from legation.network.quotes import in_order, voice
 from legation.network.story import sides
 from legation.register import Evidence, Happening
@@ -87,7 +90,7 @@ def link(text: str, url: str | None) -> str:
 def _markdown(extract: Extract) -> str:
     body = "\n".join(_body(extract))
     minutes = max(1, round(len(body.split()) / _WORDS_A_MINUTE))
-    head = [f"# {escape(_title(extract))}", "", f"*{_as_of(extract)} Reading time: {_several(minutes, 'minute')}.*", ""]
+    head = [f"# {escape(_title(extract))}", "", f"*{_as_of(extract)} Reading time: {several(minutes, 'minute')}.*", ""]
     return "\n".join(head) + "\n" + body + "\n"
 
 
@@ -98,15 +101,19 @@ def _title(extract: Extract) -> str:
 
 def _as_of(extract: Extract) -> str:
     known = extract.state.known
-    then = f"entry {known.sequence} of {known.at:%Y-%m-%d %H:%M} UTC" if known else "nothing"
-    return f"On {extract.on}, as known with {then}; definition {escape(extract.definition)}."
+    then = f"entry {known.sequence}, made on {_moment(known.at)}" if known else "nothing"
+    return f"On {day_in_words(extract.on)}, as known with {then}; counted by the definition “{escape(extract.definition)}”."
+
+
+def _moment(at: dt.datetime) -> str:
+    return f"{day_in_words(at.date())} at {at:%H:%M} UTC"
 
 
 def _body(extract: Extract) -> Iterator[str]:
     yield from _summary(extract)
-    senders = sorted({one.record.mission.sending for one in extract.members})
+    senders = sorted({one.record.mission.sending for one in extract.members}, key=name_of)
     for sender in senders:
-        mine = [one for one in extract.members if one.record.mission.sending == sender]
+        mine = sorted((one for one in extract.members if one.record.mission.sending == sender), key=_by_name)
         if len(senders) > 1:
             yield from (f"## {escape(name_of(sender))}", "")
         if len(mine) > 1:
@@ -116,23 +123,46 @@ def _body(extract: Extract) -> Iterator[str]:
     yield from _covered(extract)
     yield from _numbers(extract)
     yield from _documents(extract)
+    yield from _made(extract)
+    yield "Quoted words belong to their publishers; the licence is that of the rows made from them."
+
+
+def _made(extract: Extract) -> Iterator[str]:
+    """Give the stamp in plain words, each with its value as the other formats write it."""
+    known = extract.state.known
+    sender, host = (f"{name_of(code)} ({code})" if code else "all" for code in (extract.sending, extract.receiving))
+    lines = {
+        "Sending state": sender,
+        "Receiving state": host,
+        "Answer for the day": f"{day_in_words(extract.on)} ({extract.on})",
+        "As known": f"with entry {known.sequence}, made on {_moment(known.at)} ({known.at.isoformat()})"
+        if known
+        else "with no entry",
+        "What counts": f"the definition {extract.definition}",
+        "Rules from claims to answers": f"the policy {extract.state.policy}",
+        "Read by": str(extract.stamp["readers"]) or "nothing",
+        "Written by": f"Legation {extract.stamp['legation']}",
+        "Licence of the rows": extract.licence,
+        "SHA-256 of question and rows": extract.content,
+    }
     yield "## How this was made"
     yield ""
-    for name, value in extract.stamp.items():
-        yield f"- {escape(name)}: {escape(str(value)) if value is not None else 'all'}"
+    for label, value in lines.items():
+        yield f"- {label}: {escape(value)}"
     yield ""
-    yield "Quoted words belong to their publishers; the licence is that of the rows made from them."
 
 
 def _summary(extract: Extract) -> Iterator[str]:
     counts = Counter(one.counted for one in extract.members)
     sure, unsure = counts[Answer.YES], counts[Answer.UNKNOWN]
-    text = f"**{_several(sure, 'mission')}** of {len(extract.members)} held {'counts' if sure == 1 else 'count'} on the day"
+    text = (
+        f"**{several(sure, 'mission')}** of {len(extract.members)} held {'counts' if sure == 1 else 'count'} on the day"
+    )
     yield text + (f"; of {unsure} more it cannot be said." if unsure else ".")
     yield ""
     short = extract.network.falls_short if extract.network else 0
     if short and extract.network and (told := extract.network.published):
-        said = in_words(str(told.claim.measure), float(told.claim.value or 0), str(told.claim.qualifier))
+        said = figure_in_words(str(told.claim.measure), float(told.claim.value or 0), str(told.claim.qualifier))
         yield f"The register falls short by {short:g} of the last total published by then: {said} ({escape(voice(told))})."
         yield ""
 
@@ -144,10 +174,25 @@ def _table(members: list[Member]) -> Iterator[str]:
         last = one.record.spells[-1] if one.record.spells else None
         cells = (
             name_of(one.receiving), one.city or "", one.kind.replace("_", " "), one.opinion.answer.value,
-            one.standing or "", _day(one.since), _day(last.end) if last else "",
+            _standing(one), in_words(one.since), in_words(last.end) if last else "",
         )  # fmt: skip
         yield f"| {' | '.join(map(escape, cells))} |"
     yield ""
+
+
+def _by_name(one: Member) -> tuple[str, ...]:
+    """Sort by what a reader sees, letters with their marks beside those without."""
+    plain = unicodedata.normalize("NFD", f"{name_of(one.receiving)}\0{one.city or ''}").casefold()
+    return "".join(each for each in plain if not unicodedata.combining(each)), one.id
+
+
+def _standing(one: Member) -> str:
+    doubt = [mark for mark in one.opinion.marks if mark != one.standing]
+    return f"{one.standing or ''} (besides: {', '.join(doubt)})" if doubt else one.standing or ""
+
+
+def _published(day: str | None) -> str:
+    return in_words(dates.parse(day)) if day else "undated"
 
 
 def _mission(one: Member) -> Iterator[str]:
@@ -157,26 +202,28 @@ def _mission(one: Member) -> Iterator[str]:
     yield f"`{one.id.replace('`', '')}`" if one.id.isascii() and one.id.isprintable() else escape(one.id)
     yield ""
     for spell in one.record.spells:
-        yield f"- {spell.condition} from {escape(_day(spell.begin) or '?')} to {escape(_day(spell.end) or '…')}"
+        begun, ended = in_words(spell.begin) or "on a day that is not known", in_words(spell.end)
+        end = f"ended {ended or 'on a day that is not known'}" if spell.end else "no end is told"
+        yield f"- {spell.condition}: began {escape(begun)}; {escape(end)}"
     yield ""
     for happening in one.record.happenings:
         yield from _happening(happening)
 
 
 def _happening(one: Happening) -> Iterator[str]:
-    yield f"**{one.kind.replace('_', ' ')}**, {escape(_day(one.when) or 'undated')}: {one.standing} ({escape(one.why)})"
+    yield f"**{one.kind.replace('_', ' ')}**, {escape(in_words(one.when) or 'undated')}: {one.standing} ({escape(one.why)})"
     yield ""
     for evidence in sides(one):
         yield from _quote(evidence)
     rest = len(one.evidence) - len(sides(one))
     if rest:
-        yield f"and {_several(rest, 'claim')} more in the register."
+        yield f"and {several(rest, 'claim')} more in the register."
         yield ""
 
 
 def _quote(one: Evidence) -> Iterator[str]:
     yield f"> “{escape(one.claim.quote)}”  "
-    yield f"> {escape(voice(one))}, in {link(one.source.title or one.source.id, one.source.url)}, {escape(one.source.publisher or 'unnamed publisher')}, {escape(one.source.published or 'undated')}"
+    yield f"> {escape(voice(one))}, in {link(one.source.title or one.source.id, one.source.url)}, {escape(one.source.publisher or 'unnamed publisher')}, {escape(_published(one.source.published))}"
     yield ""
 
 
@@ -206,13 +253,5 @@ def _documents(extract: Extract) -> Iterator[str]:
     yield from ("## Documents", "")
     for key, one in sorted(extract.documents.items(), key=lambda pair: (pair[1].published or "", pair[0])):
         publisher = escape(one.publisher or "unnamed publisher")
-        yield f"- {escape(one.published or 'undated')}, {publisher}: {link(one.title or key, one.url)} ({_several(one.reading_minutes, 'minute')} to read)"
+        yield f"- {escape(_published(one.published))}, {publisher}: {link(one.title or key, one.url)} ({several(one.reading_minutes, 'minute')} to read)"
     yield ""
-
-
-def _day(when: When | None) -> str:
-    return when.edtf if when else ""
-
-
-def _several(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -1,23 +1,8 @@
-"""Dates and names of the stamp in plain English, for dossiers and charts."""
+"""Dates and numbers in plain English, for dossiers and charts."""
 
 import datetime as dt
-from typing import Final
 
 from legation.model import When
-
-LABELS: Final[dict[str, str]] = {
-    "sending": "Sending state",
-    "receiving": "Receiving state",
-    "on": "Answer for the day",
-    "known": "As known at entry",
-    "known_at": "That entry was made at",
-    "definition": "What counts",
-    "policy": "Policy",
-    "readers": "Readers of the texts",
-    "legation": "Version of Legation",
-    "licence": "Licence of the rows",
-    "content_sha256": "SHA-256 of the content",
-}
 
 
 def day_in_words(day: dt.date) -> str:
@@ -28,7 +13,7 @@ def day_in_words(day: dt.date) -> str:
 def in_words(when: When | None) -> str:
     """Write an uncertain date as exactly as it is known; nothing for none.
 
-    "25 October 2023", "October 2023", "2023", "20 to 21 November 2023", "by 1 October 2023", "1 May 2020 or later".
+    "25 October 2023", "October 2023", "2023", "20 or 21 November 2023", "between 9 and 30 November 2023", "by 1 October 2023", "1 May 2020 or later".
     """
     if when is None or (when.earliest == dt.date.min and when.latest == dt.date.max):
         return ""
@@ -41,18 +26,22 @@ def in_words(when: When | None) -> str:
 
 def _stretch(when: When) -> str:
     first, last = when.earliest, when.latest
-    exact, _, other = When.between(first, last).edtf.partition("/")
     if first == last:
         return day_in_words(first)
-    if not other and len(exact) == 7:
-        return _month(first)
-    if first.day == 1 and (last + dt.timedelta(1)).day == 1:  # whole months, and years where they are whole
-        whole = (first.month, last.month) == (1, 12)
-        if first.year == last.year and whole:
-            return str(first.year)
-        return f"{first.year} to {last.year}" if whole else f"{_month(first)} to {_month(last)}"
-    same = (first.year, first.month) == (last.year, last.month)
-    return f"{first.day if same else day_in_words(first)} to {day_in_words(last)}"
+    months = first.day == 1 and (last + dt.timedelta(1)).day == 1
+    years = months and (first.month, last.month) == (1, 12)
+    same = first.year == last.year
+    if years:
+        return str(first.year) if same else f"between {first.year} and {last.year}"
+    if months:
+        if same and first.month == last.month:
+            return _month(first)
+        return f"between {f'{first:%B}' if same else _month(first)} and {_month(last)}"
+    begin = f"{first.day}" if same and first.month == last.month else f"{first.day} {first:%B}"
+    begin += "" if same else f" {first.year}"
+    if (last - first).days == 1:
+        return f"{begin} or {day_in_words(last)}"
+    return f"between {begin} and {day_in_words(last)}"
 
 
 def several(count: int, word: str) -> str:
