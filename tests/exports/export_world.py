@@ -29,6 +29,7 @@ _TEXTS: tuple[tuple[str, str, str | None, str, list[dict[str, Any]]], ...] = (
          "holder": "Ugandan presidency", "organ": "UG", "causes": ("cost", "reorganisation")},
         {"kind": "accredited", "receiving": "UG", "from": "IT", "status": "planned", "holder": "North Korean embassy"},
         {"kind": "counted", "measure": "missions", "value": 53, "qualifier": "exact", "holder": "Seoul"},
+        {"kind": "opened", "receiving": "UG", "city": "Kampala", "mission": "embassy", "date": "1972"},
     ]),
     ("Madrid Daily", "2023-11-01", "https://daily.example/b", "rules/1", [
         {"kind": "closed", "receiving": "ES", "mission": "embassy", "status": "planned", "holder": "North Korean embassy",

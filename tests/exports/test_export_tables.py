@@ -33,6 +33,14 @@ def test_csv_gives_edtf_and_the_four_bounds(answer: Extract) -> None:
 
 
 @pytest.mark.parametrize("table", tables())
+def test_every_row_of_a_csv_file_carries_the_whole_stamp(answer: Extract, table: str) -> None:
+    """A row that is cut out says all that the stamp says; a part that was not asked for is empty."""
+    for row in read_csv(answer, table):
+        stamp = {name.removeprefix("extract_"): cell for name, cell in row.items() if name.startswith("extract_")}
+        assert stamp == {name: "" if value is None else str(value) for name, value in answer.stamp.items()}
+
+
+@pytest.mark.parametrize("table", tables())
 def test_no_cell_of_a_csv_file_is_run_by_a_spreadsheet(answer: Extract, table: str) -> None:
     """No text cell begins with a sign that a spreadsheet takes for a formula."""
     numeric = {one.name for one in tables()[table].columns if one.type in ("integer", "number")}
