@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from legation.gazetteer import atlas, letters, tables, towns
+from legation.gazetteer.kept import kept
 from legation.gazetteer.records import City, PlaceKind
 
 _FOUND_FROM: Final = 100_000  # inhabitants; smaller cities must stand in cities.toml
@@ -54,6 +55,10 @@ class Name(msgspec.Struct, frozen=True):
 @functools.cache
 def table() -> dict[str, Name]:
     """Give all forms. Later sources never overwrite earlier ones; traps come first."""
+    return kept("names", dict[str, Name], _table)
+
+
+def _table() -> dict[str, Name]:
     forms: dict[str, Name] = {}
     for form, name in _sources():
         forms.setdefault(form, name)

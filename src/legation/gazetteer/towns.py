@@ -9,10 +9,14 @@ import msgspec
 
 from legation.errors import VocabularyError
 from legation.gazetteer import letters, tables
+from legation.gazetteer.kept import kept
 from legation.gazetteer.records import City
 
 _SOFT_SIGNS: Final = frozenset({"BY", "KG", "KZ", "RU", "TJ", "TM", "UA", "UZ"})  # transcribed with apostrophes
 _DOMINANT: Final = 5  # so many times the next one's population makes one city the one that is meant
+
+
+Curated = tuple[tuple[str, str], tuple[City, tuple[str, ...]]]
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -44,6 +48,10 @@ def _by_fold() -> dict[tuple[str, str], _Row]:
 @functools.cache
 def curated() -> dict[tuple[str, str], tuple[City, tuple[str, ...]]]:
     """Cities that this room names itself (english, posts, capitals, seats): (code, name) → city and its aliases."""
+    return dict(kept("curated", list[Curated], lambda: list(_curated().items())))
+
+
+def _curated() -> dict[tuple[str, str], tuple[City, tuple[str, ...]]]:
     table = tables.cities()
     wanted: dict[tuple[str, str], tuple[str, ...]] = {
         (code, name): aliases for code, names in table.english.items() for name, aliases in names.items()
@@ -101,6 +109,10 @@ def _english(row: _Row, marked: frozenset[str]) -> str:
 
 @functools.cache
 def _index() -> dict[str, tuple[City, ...]]:
+    return kept("cities", dict[str, tuple[City, ...]], _indexed)
+
+
+def _indexed() -> dict[str, tuple[City, ...]]:
     index: dict[str, dict[City, None]] = defaultdict(dict)
     for (_, name), (city_, aliases) in curated().items():
         for form in (name, *aliases):
