@@ -79,6 +79,47 @@ def test_a_move_within_the_state_stops_no_work() -> None:
     assert [spell.condition for spell in found.spells] == ["open"]
 
 
+def kyiv(*said: dict[str, Any]) -> Record:
+    """Fold an embassy to Ukraine that opened in 1992 and what else is said of it, each by a paper of its own."""
+    told = [say("opened", "UA", date="1992", city="Kyiv"), *said]
+    (found,) = fold(
+        log(*(report(DAY, f"Paper {n}", one, title=str(n)) for n, one in enumerate(told)))
+    ).missions.values()
+    return found
+
+
+def test_a_move_back_to_the_host_state_ends_work_from_elsewhere() -> None:
+    """An embassy that went to Poland and came to Lviv is resident again since, and stays so when it moves on to Kyiv."""
+    found = kyiv(
+        say("moved", "UA", date="2022-02-24", city="Rzeszów"),
+        say("moved", "UA", date="2022-04-20", city="Lviv"),
+        say("moved", "UA", date="2022-05-18", city="Kyiv"),
+    )
+    assert [(spell.condition, edtf(spell.begin), edtf(spell.end)) for spell in found.spells] == [
+        ("open", "1992", "2022-02-24"),
+        ("elsewhere", "2022-02-24", "2022-04-20"),
+        ("open", "2022-04-20", None),
+    ]
+    assert found.city == "Kyiv"
+
+
+@pytest.mark.parametrize("kind", ["closed", "suspended"])
+def test_a_move_within_the_state_reopens_nothing(kind: str) -> None:
+    """A move to a city of the host state changes nothing for an embassy that is closed or has stopped work altogether."""
+    found = kyiv(say(kind, "UA", date="2022-02-24"), say("moved", "UA", date="2022-04-20", city="Lviv"))
+    assert open_on(found, dt.date(2022, 6, 1)).answer is Answer.NO
+
+
+@pytest.mark.parametrize(("status", "city"), [("planned", "Kyiv"), ("denied", "Kyiv"), ("done", "Nowhereville")])
+def test_only_a_move_that_is_done_to_a_known_city_brings_an_embassy_back(status: str, city: str) -> None:
+    """A return that is planned or denied, or to a place that nobody knows, leaves it at work from elsewhere."""
+    found = kyiv(
+        say("moved", "UA", date="2022-02-24", city="Rzeszów"),
+        say("moved", "UA", status=status, date="2022-05-18", city=city),
+    )
+    assert found.spells[-1].condition == "elsewhere"
+
+
 def test_what_is_only_planned_does_not_tell() -> None:
     """An evacuation that may come leaves a plain suspension what it is."""
     found = record(

@@ -1,9 +1,9 @@
 """Which claims of one kind at one mission tell of one and the same event.
 
 Dated claims come first, the most exact before the vaguer ones; what has no date joins the happening that it can best be
-about, judged by when it was published; plans join what became of them. Nothing joins across an event that undoes the
-kind: between two closings that speak of one, the mission cannot have been opened. The claims are taken in an order that
-follows from their content, so the order of the log plays no part.
+about, judged by when it was published; plans join what became of them. Moves to two cities are two. Nothing joins
+across an event that undoes the kind: between two closings that speak of one, the mission cannot have been opened. The
+claims are taken in an order that follows from their content, so the order of the log plays no part.
 """
 
 import datetime as dt
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from legation.model import When
+from legation.register.identity import place
 from legation.register.policy import Grouping
 from legation.register.state import Evidence
 from legation.register.timing import combine, gap, on, open_begin, window
@@ -129,7 +130,7 @@ def _join_dated(dated: Placed, groups: list[Group], undone: Sequence[When], with
     settled: When | None = None
     chosen: Group | None = None
     for item, when in dated:
-        if chosen is not None and when == settled:
+        if chosen is not None and when == settled and _one_goal(item, chosen):
             chosen.take(item, when)
             continue
         places = [held.at for held in groups]
@@ -148,13 +149,22 @@ def _join(
     done: bool = True,
 ) -> bool:
     """Put a claim into the nearest group that can be about it, the later one of two; else let it begin its own."""
-    near = [(apart, held) for apart, held in distances if apart is not None]
+    near = [(apart, held) for apart, held in distances if apart is not None and _one_goal(item, held)]
     if near:
         min(near, key=lambda pair: (pair[0], -pair[1].at.latest.toordinal(), pair[1].told[0].id))[1].take(item, at)
     elif begin:
         groups.append(Group(at, done=done))
         groups[-1].take(item, at)
     return bool(near) or begin
+
+
+def _one_goal(item: Evidence, held: Group) -> bool:
+    """Whether a claim can tell of the same move as others: a mission that goes to two cities moves twice."""
+    claim = item.claim
+    if claim.kind != "moved" or claim.city is None:
+        return True
+    goals = {place(each.claim.city, claim.receiving) for each in held.told if each.claim.city}
+    return not goals or place(claim.city, claim.receiving) in goals
 
 
 def _agree(held: Group, when: When, undone: Sequence[When], within: int) -> int | None:

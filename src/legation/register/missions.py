@@ -16,7 +16,7 @@ from legation.register.reopenings import kinds
 from legation.register.spells import spells
 from legation.register.standing import judge
 from legation.register.state import Evidence, Happening, Record
-from legation.register.stoppages import works_elsewhere
+from legation.register.stoppages import comes_back, works_elsewhere
 from legation.register.timing import on, open_begin, time_of, window
 
 Found = TypeVar("Found")
@@ -73,13 +73,11 @@ def _record(key: identity.Key, told: Sequence[Evidence], policy: Policy, recall:
     mission = identity.mission(key, told)
     happenings = _happenings(mission.id, told, policy, recall)
     moves = CONDITION_AFTER.keys() if key[0] == "embassy" else CONDITION_AFTER.keys() | {"moved"}
-    moving = [
-        each
-        for each in happenings
-        if (each.kind in moves or works_elsewhere(each)) and each.standing in policy.standing.moves_spells
-    ]
+    standing = [each for each in happenings if each.standing in policy.standing.moves_spells]
+    moving = [each for each in standing if each.kind in moves or works_elsewhere(each)]
+    within = [each for each in standing if each.kind not in moves and comes_back(each)]
     level, city = _latest_said(told)
-    held = spells(moving, policy.happenings)
+    held = spells(moving, policy.happenings, within)
     if key[0] == "embassy" and seats.seat(mission.receiving):
         last = held[-1].end if held else None
         city = seats.city_on(told, mission.receiving, city, last.earliest if last else dt.date.max)

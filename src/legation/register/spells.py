@@ -29,6 +29,7 @@ class Move:
     after: Condition
     when: When
     order: When
+    back: bool = False  # an embassy's move within its state: it ends work from elsewhere, and changes nothing else
 
 
 _COURSE: Final = (
@@ -40,14 +41,20 @@ _COURSE: Final = (
 )  # how a mission's life runs, if dates do not tell
 
 
-def spells(happenings: Iterable[Happening], rules: Grouping) -> tuple[Spell, ...]:
-    """Tell the spells that follow from happenings of the kinds in ``CONDITION_AFTER``, first to last."""
+def spells(happenings: Iterable[Happening], rules: Grouping, within: Iterable[Happening] = ()) -> tuple[Spell, ...]:
+    """Tell the spells that follow from happenings of the kinds in ``CONDITION_AFTER``, first to last.
+
+    ``within`` are an embassy's moves to cities of the state to which it is sent: one that works from elsewhere is back then.
+    """
     moves = _moves(happenings, rules)
+    moves += [replace(move, back=True) for move in _moves(within, rules)]
     told: list[Spell] = []
     while moves:
-        move = _next(moves, _condition(told))
+        now = _condition(told)
+        move = _next(moves, now)
         moves.remove(move)
-        _apply(told, move, rules)
+        if not (move.back and now != "elsewhere"):
+            _apply(told, move, rules)
     return tuple(_narrowed(told))
 
 
@@ -82,6 +89,8 @@ def _next(moves: Sequence[Move], now: Condition | None) -> Move:
 
 def _nothing_new(move: Move, now: Condition | None) -> bool:
     """Whether a mission was in this condition already; a plain suspension says no more than an evacuation did."""
+    if move.back and now != "elsewhere":
+        return True
     return move.after == now or (move.after == "suspended" and now in STOPPED)
 
 

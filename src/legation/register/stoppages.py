@@ -44,6 +44,14 @@ def works_elsewhere(happening: Happening) -> bool:
     return happening.kind in ("suspended", "moved") and any(map(_seated_elsewhere, claims))
 
 
+def comes_back(happening: Happening) -> bool:
+    """Whether a move brings the mission to a city that is known to lie in the state to which it is sent."""
+    claims = [item.claim for item in happening.evidence if item.claim.status == "done"]
+    if happening.kind != "moved" or works_elsewhere(happening):
+        return False
+    return any(claim.city is not None and bool(candidates(claim.city, claim.receiving)) for claim in claims)
+
+
 def _seated_elsewhere(claim: Claim) -> bool:
     """Whether a claim names another state as the seat, or moves it to a city that is known to lie in another state alone."""
     if claim.from_ is not None:
