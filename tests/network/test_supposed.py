@@ -250,3 +250,19 @@ def test_a_city_in_a_table_may_be_spelt_in_another_way(tmp_path: Path) -> None:
     found = suppose(build(listed("AO")), read_scenario(file), POLICY, DAY)
     assert [(one.mission, one.outcome) for one in found.effects] == [("KP-UA-consular-kharkiv", "holds")]
     assert opened(found.state, "KP-UA-consular-kharkiv") is Answer.YES
+
+
+def test_where_no_kind_is_said_an_embassy_opens_and_what_has_stopped_resumes() -> None:
+    """Beside a permanent mission an embassy is new; of two missions that which is out of work resumes, and the open one closes."""
+    york = claim("opened", "US", city="New York", mission="permanent_mission", date="../2023-10-01", holder="List")
+    consulate = claim("opened", "CN", city="Shenyang", mission="consulate_general", date="../2023-10-01", holder="List")
+    stopped = embassy("suspended", "CN", date="2023-12-01", holder="Chinese Foreign Ministry", organ="CN")
+    state = build(listed("CN"), ("List", "2023-10-01", [york, consulate]), ("Paper", "2023-12-02", [stopped]))
+    aims = [
+        ({"open": "US"}, "KP-US-embassy"),
+        ({"resume": "CN"}, "KP-CN-embassy"),
+        ({"close": "CN"}, "KP-CN-consular-shenyang"),
+    ]
+    for words, mission in aims:
+        (effect,) = asked(state, **words).effects
+        assert (effect.mission, effect.outcome) == (mission, "holds")

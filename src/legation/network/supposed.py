@@ -172,7 +172,7 @@ def _aim(step: Step, state: State, on: dt.date) -> _Aimed:
         if (record.mission.sending, record.mission.receiving) == (step.sending, step.receiving)
     ]
     found = [record for record in there if _fits(record, step)]
-    if len(found) > 1 and step.class_ is None:
+    if not (step.class_ or step.id) and (len(found) > 1 or step.verb == "open"):
         found = _meant(found, step, on)
     if len(found) > 1:
         names = ", ".join(record.mission.id for record in found[:_NAMED])
@@ -209,10 +209,14 @@ def _fits(record: Record, step: Step) -> bool:
 
 
 def _meant(found: list[Record], step: Step, on: dt.date) -> list[Record]:
-    """Of several missions where none was named: the embassy to open, the only one that is open to close."""
+    """Of the missions that fit where no kind was said: the embassy to open, what has stopped to resume, what is open to close."""
     if step.verb == "open":
-        return [record for record in found if record.mission.class_ == "embassy"] or found
-    return [record for record in found if open_on(record, on).answer is not Answer.NO] or found
+        embassies = [one for one in found if one.mission.class_ in ("embassy", "unspecified")]
+        return embassies or (found if step.city else [])
+    opinions = [(one, open_on(one, on)) for one in found]
+    if step.verb == "resume":
+        return [one for one, opinion in opinions if opinion.condition in STOPPED] or found
+    return [one for one, opinion in opinions if opinion.answer is not Answer.NO] or found
 
 
 def _new(step: Step, date: str) -> _Aimed:
