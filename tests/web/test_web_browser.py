@@ -25,7 +25,8 @@ pytestmark = [
 ]
 PAGES = (
     "/?on=2024-01-31", "/?sending=KP&on=2023-11-01", "/state/KP?on=2024-01-31", "/mission/KP-AO-embassy?on=2024-01-31",
-    "/changes", "/search?q=Madrid", "/what-if?sending=KP&on=2023-10-01&close=KP-ES-embassy", "/about", "/state/Nowhere",
+    "/changes", "/search?q=Madrid", "/about", "/state/Nowhere", "/what-if?sending=KP&on=2023-10-01",
+    "/what-if?sending=KP&on=2023-10-01&title=Two&close=KP-ES-embassy&open=CN+consulate+Dandong&suspend=DE",
     "/holder/South%20Korean%20Foreign%20Ministry",
 )  # fmt: skip
 
@@ -124,6 +125,14 @@ def test_an_analysts_morning(browser: Browser, base: str, scripts: bool) -> None
     page.get_by_role("button", name="Ask").click()
     expect(page.locator(".figure strong").nth(1)).to_have_text("52")
     assert "close=KP-IT-embassy" in page.url
+    expect(page.get_by_label("Italy: Rome")).to_be_checked()
+    page.get_by_label("Missions that open").fill("CN consulate Dandong, LU")
+    page.get_by_label("Called").fill("One less, two more")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("One less, two more: North Korea")
+    expect(page.locator(".figure strong").nth(1)).to_have_text("54")
+    expect(page.locator("#answer")).to_contain_text("Lost (1): Rome, Italy")
+    expect(page.locator("#answer")).to_contain_text("Gained (2): Dandong, China (consulate); Luxembourg")
     view.close()
 
 

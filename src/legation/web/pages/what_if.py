@@ -1,16 +1,18 @@
 """What if: close and open missions of one state, and see counts, coverage and distances change; the address holds the choice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from legation.gazetteer import states
 from legation.network import network
-from legation.network.consequences import Left, consequences
+from legation.network.consequences import Consequences, Left, consequences
+from legation.network.members import Member
 from legation.network.scenario import from_words
 from legation.register import Register
-from legation.terminal.words import name
+from legation.register.stoppages import STOPPED
+from legation.terminal.words import name, place
 from legation.web import drawing
 from legation.web.answer import Answer, respond
 from legation.web.question import Asked, Question, state_code
@@ -34,6 +36,7 @@ def page(
     ] = None,
     suspend: Annotated[list[str] | None, Query(description="Missions that suspend work.")] = None,
     resume: Annotated[list[str] | None, Query(description="Missions that resume work.")] = None,
+    title: Annotated[str, Query(max_length=200, description="What the scenario is called.")] = "",
 ) -> Response:
     """Show what would be, or give the same as JSON or CSV."""
     register = request.app.state.registers.reading()
@@ -43,39 +46,53 @@ def page(
         verb: [one.strip() for part in some or [] for one in part.split(",") if one.strip()]
         for verb, some in words.items()
     }
-    return respond(request, answer(register, question, code, given), ending)
+    return respond(request, answer(register, question, code, given, title.strip()), ending)
 
 
-def answer(register: Register, question: Question, code: str | None, given: dict[str, list[str]]) -> Answer:
+def answer(
+    register: Register, question: Question, code: str | None, given: dict[str, list[str]], title: str = ""
+) -> Answer:
     """Answer what would change in one state's network; without a state, or with nothing supposed, there is only the form."""
-    names, definitions = [one.name for one in states()], register.policy.definitions
+    counts = question.counts(register)
+    more: dict[str, Any] = {
+        "code": code, "names": [one.name for one in states()], "definitions": register.policy.definitions,
+        "given": {verb: ", ".join(some) for verb, some in given.items()}, "called": title, "chosen": {}, "found": None,
+    }  # fmt: skip
     if code is None:
-        more: dict[str, Any] = {"code": None, "names": names, "definitions": definitions, "opens": ""}
         form: dict[str, Any] = {"version": 1, "sending": None}
         return Answer("what_if.html", "What if", question, register.known(question.known), form, more)
-    counts = question.counts(register)
     held = register.state(question.known, sending=code)
     before = network(held, code, question.on, question.definition, counts)
-    also = {"sending": code} | {verb: ",".join(some) for verb, some in given.items() if some}
-    more = {
-        "code": code,
-        "names": names,
-        "definitions": definitions,
-        "before": before,
-        "opens": ", ".join(given["open"]),
-    }
+    headed = f"{title or 'What if'}: {name(code)}"
+    also = {"sending": code, "title": title} | {verb: ",".join(some) for verb, some in given.items()}
+    asked = {key: said for key, said in also.items() if said}
+    more |= {"before": before, "choices": _choices(before.open, {})}
     if not any(given.values()):
         form = {"version": 1, "sending": code, "on": question.on.isoformat()}
-        more |= {"chosen": set(), "found": None, "spots": _spots(before.open, set())}
-        return Answer("what_if.html", f"What if: {name(code)}", question, held.known, form, more, also=also)
-    scenario = from_words(given, sending=code)
+        more |= {"spots": _spots(before.open, {})}
+        return Answer("what_if.html", headed, question, held.known, form, more, also=asked)
+    scenario = from_words(given, sending=code, title=title)
     found = consequences(held, scenario, register.policy, question.on, sending=code, definition=question.definition)
-    chosen = {one.mission for one in found.effects if one.step.verb == "close"}
-    more |= {"chosen": chosen, "found": found, "spots": _spots([*before.open, *found.difference.come], chosen)}
+    looks = _looks(found)
+    chosen = {one.mission: one.step.words for one in found.effects if one.step.verb == "close"}
+    more |= {
+        "chosen": chosen, "choices": _choices(before.open, chosen),
+        "found": found, "spots": _spots([*before.open, *found.difference.come], looks), "held": held.missions,
+    }  # fmt: skip
     rows = [_gap(one) for one in found.left]
-    return Answer(
-        "what_if.html", f"What if: {name(code)}", question, held.known, found.json_form(), more, rows=rows, also=also
-    )
+    return Answer("what_if.html", headed, question, held.known, found.json_form(), more, rows=rows, also=asked)
+
+
+def _choices(members: Iterable[Member], chosen: Mapping[str, str]) -> list[Member]:
+    """Order the boxes by state, those that are ticked first: a long list scrolls."""
+    return sorted(members, key=lambda one: (one.id not in chosen, name(one.receiving), one.id))
+
+
+def _looks(found: Consequences) -> dict[str, str]:
+    """Give the shapes of the missions that would be lost or gained, as the legend has them."""
+    stopped = {one.id for one in found.difference.gone if one.opinion.condition in STOPPED}
+    gone = {one.id: "suspended" if one.id in stopped else "closed" for one in found.difference.gone}
+    return gone | {one.id: "announced" for one in found.difference.come}
 
 
 def _gap(gap: Left) -> dict[str, Any]:
@@ -87,13 +104,11 @@ def _gap(gap: Left) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _spots(members: Iterable[Any], chosen: set[str]) -> list[dict[str, Any]]:
+def _spots(members: Iterable[Member], looks: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Place missions on the map, those that would change last, so that none is hidden."""
     found = []
-    for one in members:
-        at = drawing.spot(one.city, one.receiving)
-        if at:
-            look = "closed" if one.id in chosen else "open"
-            found.append(
-                {"x": at[0], "y": at[1], "look": look, "id": one.id, "label": f"{one.city}, {name(one.receiving)}"}
-            )
+    for one in sorted(members, key=lambda one: (one.id in looks, one.id)):
+        if at := drawing.spot(one.city, one.receiving):
+            look = looks.get(one.id, "open")
+            found.append({"x": at[0], "y": at[1], "look": look, "id": one.id, "label": place(one.city, one.receiving)})
     return found
