@@ -20,20 +20,7 @@ from legation.register.review import Agreement, Case, agreement
 from legation.register.review import review as cases_of
 from legation.terminal import Footnotes, screen
 from legation.terminal.console import grid, heading, paragraph, styled, warn
-from legation.terminal.words import several, subject, turn, when
-
-MATTER = {
-    "contradiction": "rulings differ",
-    "stale": "read no longer",
-    "readers": "readers differ",
-    "disputed": "sources differ",
-    "unresolved": "which mission?",
-    "impossible": "cannot be so",
-    "single_source": "one source",
-    "vanished": "no longer listed",
-    "overdue": "due, no word",
-    "unmoved": "still to come",
-}
+from legation.terminal.words import MATTER, several, subject, turn, when
 
 
 def review(

@@ -39,6 +39,19 @@ MANY: Final = {
 SEASONS: Final = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _SEASON: Final = re.compile(r"(\d{4})-(2[1-4])")
 
+MATTER: Final = {  # what is to be ruled on, and why
+    "contradiction": "rulings differ",
+    "stale": "read no longer",
+    "readers": "readers differ",
+    "disputed": "sources differ",
+    "unresolved": "which mission?",
+    "impossible": "cannot be so",
+    "single_source": "one source",
+    "vanished": "no longer listed",
+    "overdue": "due, no word",
+    "unmoved": "still to come",
+}
+
 
 def name(code: str | None) -> str:
     """Give a state's usual English name; the code itself where no state bears it."""

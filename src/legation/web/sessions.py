@@ -29,9 +29,12 @@ from legation.web.replies.origin import from_here
 
 COOKIE: Final = "legation_session"
 LASTS: Final = 12 * 3600  # seconds
-_TABLE: Final = """
-CREATE TABLE IF NOT EXISTS sessions (hash TEXT PRIMARY KEY, person TEXT NOT NULL, mark TEXT NOT NULL, until REAL NOT NULL) STRICT
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS sessions (hash TEXT PRIMARY KEY, person TEXT NOT NULL, mark TEXT NOT NULL, until REAL NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS passed (hash TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (hash, target)) STRICT;
+CREATE TABLE IF NOT EXISTS ruled (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, ruling TEXT NOT NULL) STRICT;
 """
+_ENDED: Final = "DELETE FROM {} WHERE hash NOT IN (SELECT hash FROM sessions)"
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +67,8 @@ class Sessions:
             file.execute(
                 "INSERT INTO sessions VALUES (?, ?, ?, ?)", (_hash(secret), person.id, secrets.token_urlsafe(24), until)
             )
+            for table in ("passed", "ruled"):
+                file.execute(_ENDED.format(table))
         return secret
 
     def find(self, secret: str | None) -> Session | None:
@@ -83,6 +88,34 @@ class Sessions:
             with self._open() as file:
                 file.execute("DELETE FROM sessions WHERE hash = ?", (_hash(secret),))
 
+    def pass_over(self, secret: str | None, target: str) -> None:
+        """Keep that this session wants to see a matter no more."""
+        with self._open() as file:
+            file.execute("INSERT OR IGNORE INTO passed VALUES (?, ?)", (_hash(secret or ""), target))
+
+    def passed(self, secret: str | None) -> set[str]:
+        """Give the matters that this session passed over."""
+        with self._open() as file:
+            rows = file.execute("SELECT target FROM passed WHERE hash = ?", (_hash(secret or ""),)).fetchall()
+        return {row[0] for row in rows}
+
+    def rule(self, secret: str | None, ruling: str) -> None:
+        """Keep a ruling of this session, so that it can be undone."""
+        with self._open() as file:
+            file.execute("INSERT INTO ruled (hash, ruling) VALUES (?, ?)", (_hash(secret or ""), ruling))
+
+    def ruled(self, secret: str | None) -> str | None:
+        """Give the last ruling of this session that was not undone."""
+        query = "SELECT ruling FROM ruled WHERE hash = ? ORDER BY number DESC LIMIT 1"
+        with self._open() as file:
+            row = file.execute(query, (_hash(secret or ""),)).fetchone()
+        return str(row[0]) if row else None
+
+    def undone(self, secret: str | None, ruling: str) -> None:
+        """Forget a ruling that was undone."""
+        with self._open() as file:
+            file.execute("DELETE FROM ruled WHERE hash = ? AND ruling = ?", (_hash(secret or ""), ruling))
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
@@ -93,7 +126,7 @@ class Sessions:
             raise StoreUnwritable(f"{self._path}: {error}; nobody can sign in") from None
         try:
             with file:
-                file.execute(_TABLE)
+                file.executescript(_TABLES)
                 yield file
         except sqlite3.Error as error:
             raise StoreUnwritable(f"{self._path}: {error}; nobody can sign in") from None

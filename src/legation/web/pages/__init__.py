@@ -12,6 +12,7 @@ from legation.web.pages import (
     mission,
     moderate,
     replies,
+    review,
     search,
     sign_in,
     state,
@@ -21,5 +22,5 @@ from legation.web.pages import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
     one.router
-    for one in (world, state, mission, document, changes, search, holder, what_if, about, replies, moderate, sign_in)
+    for one in (world, state, mission, document, changes, search, holder, what_if, about, replies, moderate, sign_in, review)
 )
