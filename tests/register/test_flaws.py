@@ -79,3 +79,74 @@ def test_what_cannot_be_so_waits_for_review_until_it_is_put_right() -> None:
     assert waiting == [("impossible", key, "KP-SS")]
     for decision in (ruling("correct", key, date="2012"), ruling("accept", key), ruling("reject", key)):
         assert review(fold(ruled(log(paper), decision)), [decision], DAY) == []
+
+
+def test_a_closing_that_one_document_puts_before_the_opening_is_flagged_across_its_sentences(place: str) -> None:
+    """An article whose two sentences swap the dates is told, by both claims; one that opened again, or closes twice, is not."""
+    with Register.open(place) as register:
+        paper = report(
+            "2023-11-01",
+            "A",
+            say("opened", date="2013", city="Kampala", quote="The embassy opened in 2013."),
+            say("closed", date="1998", mission="high_commission", quote="It closed in 1998."),
+            say("closed", "AO", date="1998", quote="It closed the one in Luanda in 1998."),
+            say("opened", "AO", date="2013", quote="It returned there in 2013, when it reopened."),
+            say("closed", "ES", date="1998", quote="In Madrid it closed in 1998."),
+            say("opened", "ES", date="2013", quote="It opened there in 2013."),
+            say("closed", "ES", date="2023", quote="It closed there in 2023."),
+            say("closed", "NP", date="1998~", quote="It closed about 1998 in Kathmandu."),
+            say("opened", "NP", date="2013", quote="It opened in Kathmandu in 2013."),
+            title="article",
+        )
+        (told,) = register.add(*paper, "test/1").flagged
+        opened = paper[1][0].id_in(paper[0].id)
+        assert f"article: closed KP>UG on 1998: before it was opened, 2013 (claim {opened})" in told
+        waiting = [(each.matter, each.target) for each in review(register.state(), [], DAY)]
+        assert ("impossible", paper[1][1].id_in(paper[0].id)) in waiting
+
+
+def test_rows_of_a_data_set_are_history_and_held_to_no_other_row(place: str) -> None:
+    """Two rows of one data set that tell of a closing and a later opening are a course, not a mistake."""
+    said = [
+        say("closed", date="1998", holder="Missions", quote="Kampala closed 1998"),
+        say("opened", date="2013", holder="Missions", quote="Kampala opened 2013"),
+    ]
+    with Register.open(place) as register:
+        assert register.add(*report("2023-11-01", "A", *said, title="Missions"), "test/1").flagged == ()
+        assert [each.matter for each in review(register.state(), [], DAY) if each.matter == "impossible"] == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "closing", "flagged"),
+    [
+        ([say("opened", date="2013")], say("closed", date="1998"), True),
+        ([say("opened", date="2013")], say("closed", date="2013"), False),
+        ([say("opened", date="2013")], say("closed", date="1998", mission="consulate", city="Jinja"), False),
+        ([say("opened", date="2013"), say("opened", date="1970")], say("closed", date="1998"), False),
+        ([say("opened", date="2013"), say("opened", date="../1990")], say("closed", date="1998"), False),
+        ([say("opened", date="2013", quote="reopened in 2013")], say("closed", date="1998"), False),
+        ([say("resumed", date="2013"), say("opened", date="2013")], say("closed", date="1998"), False),
+        ([say("opened", date="2013", status="planned")], say("closed", date="1998"), False),
+    ],
+)
+def test_a_closing_before_the_first_opening_that_is_held_is_flagged(
+    place: str, earlier: list[dict[str, Any]], closing: dict[str, Any], *, flagged: bool
+) -> None:
+    """What the register holds of the mission from before is named, and review shows it; an earlier spell makes it history."""
+    with Register.open(place) as register:
+        first = report("2020-01-01", "A", *earlier, title="first")
+        register.add(*first, "test/1")
+        late = report("2023-11-01", "B", closing, title="late")
+        opened = first[1][0].id_in(first[0].id)
+        expected = [f"before it was opened, 2013 (claim {opened})"] if flagged else []
+        told = register.add(*late, "test/1").flagged
+        assert [message in one for one, message in zip(told, expected, strict=True)] == [True] * len(expected)
+        waiting = [each.target for each in review(register.state(), [], DAY) if each.matter == "impossible"]
+        assert waiting == [late[1][0].id_in(late[0].id)] * flagged
+
+
+def test_a_closing_told_before_the_mission_opened_was_news_in_its_day(place: str) -> None:
+    """A paper of 1998 on a closing is not doubted because another opened the mission in 2013."""
+    with Register.open(place) as register:
+        register.add(*report("2020-01-01", "A", say("opened", date="2013")), "test/1")
+        assert register.add(*report("1998-03-01", "B", say("closed", date="1998-02")), "test/1").flagged == ()

@@ -13,7 +13,7 @@ from legation.register.adopted import Adopted
 from legation.register.changes import Change, changes
 from legation.register.decisions import Decision, DecisionKind
 from legation.register.entries import Added, KnownAs, Outcome, end_of
-from legation.register.flaws import flaws
+from legation.register.flaws import dated_closing, flaws
 from legation.register.policy import Policy
 from legation.register.policy_changes import history, policy_changes
 from legation.register.questions import Questions
@@ -117,9 +117,16 @@ class Register(Questions):
         return [
             Added(outcome, document.id, 0, messages, known)
             if outcome == "known"
-            else Added(outcome, document.id, len(found), messages, known, _flagged(document, found))
+            else Added(outcome, document.id, len(found), messages, known, self._flagged(document, found))
             for (outcome, known), (document, found, _), messages in zip(outcomes, held, refused, strict=True)
         ]
+
+    def _flagged(self, document: Document, found: Mapping[str, Claim]) -> tuple[str, ...]:
+        """Tell what cannot have been as a document's claims date it, by themselves and beside what is held."""
+        pairs = {(one.sending, one.receiving) for one in found.values() if dated_closing(one, document.title)}
+        held = self._store.openings(pairs) if pairs else {}
+        told = flaws(found, held, title=document.title, said=document.day)
+        return tuple(f"{_name(document)}: {message} (claim {key})" for key, message in told)
 
     def decide(self, decision: Decision, *, at: dt.datetime | dt.date | None = None) -> tuple[Outcome, Known]:
         """Take in a person's ruling; the same ruling again changes nothing ("known").
@@ -251,10 +258,6 @@ def _hold(document: Document, claims: Iterable[Claim]) -> tuple[dict[str, Claim]
         else:
             found[claim.id_in(document.id)] = claim
     return found, refused
-
-
-def _flagged(document: Document, found: Mapping[str, Claim]) -> tuple[str, ...]:
-    return tuple(f"{_name(document)}: {message} (claim {key})" for key, message in flaws(found))
 
 
 def _name(document: Document) -> str:

@@ -10,7 +10,7 @@ which nobody tells whether it did. Within one rank the last said comes first.
 import datetime as dt
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -144,17 +144,32 @@ def _differing(state: State) -> Iterator[Case]:
         )
 
 
+_Pair = tuple[str | None, str | None]
+
+
+def _flaws(items: Sequence[Evidence], pairs: Mapping[_Pair, Mapping[str, Claim]]) -> list[tuple[str, str]]:
+    """Find what is wrong with the claims of one document, by themselves and beside all that is held of their pairs."""
+    source, claims = items[0].source, {item.id: item.claim for item in items}
+    closed = [item.claim for item in items if item.claim.kind == "closed"]
+    near = {key: each for pair in {(one.sending, one.receiving) for one in closed} for key, each in pairs[pair].items()}
+    return list(flaws(claims, near, title=source.title, said=items[0].said))
+
+
 def _flawed(state: State) -> Iterator[Case]:
     """Find what cannot have been as it is dated, and nobody has accepted or put right."""
     told = [item for record in state.missions.values() for each in record.happenings for item in each.evidence]
     told += [item for each in [*state.relations, *state.movements] for item in each.evidence]
     told += [item for row in state.coverage for item in row.evidence]
-    held = {item.id: item for item in [*told, *state.unresolved, *state.figures] if not _settled(item)}
-    documents: dict[str, dict[str, Claim]] = defaultdict(dict)
+    every = {item.id: item for item in [*told, *state.unresolved, *state.figures]}
+    held = {key: item for key, item in every.items() if not _settled(item)}
+    pairs: dict[_Pair, dict[str, Claim]] = defaultdict(dict)
+    for item in every.values():
+        pairs[item.claim.sending, item.claim.receiving][item.id] = item.claim
+    documents: dict[str, list[Evidence]] = defaultdict(list)
     for item in held.values():
-        documents[item.source.id][item.id] = item.claim
-    for _, claims in sorted(documents.items()):
-        for key, why in flaws(claims):
+        documents[item.source.id].append(item)
+    for _, items in sorted(documents.items()):
+        for key, why in _flaws(items, pairs):
             item = held[key]
             pair = f"{item.claim.sending}-{item.claim.receiving or ''}".rstrip("-")
             yield Case(

@@ -156,6 +156,13 @@ class Store:
         with told(self.where), self._engine.connect() as connection:
             return {key: claim for _, key, claim in map(rows.read_claim, connection.execute(query))}
 
+    def openings(self, pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, Claim]:
+        """Give all claims of openings and resumptions between some pairs of states, whatever became of them."""
+        query = sa.select(*rows.CLAIM_COLUMNS).where(claims.c.kind.in_(("opened", "resumed")))
+        given = sa.tuple_(claims.c.sending, claims.c.receiving).in_(sorted(pairs, key=str))
+        with told(self.where), self._engine.connect() as connection:
+            return {key: claim for _, key, claim in map(rows.read_claim, connection.execute(query.where(given)))}
+
     def found_by(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """Give, of the claims with these IDs, the ID, kind and reader of every reading that holds them."""
         query = sa.select(claims.c.id, claims.c.kind, readings.c.reader).join(readings, readings.c.seq == claims.c.seq)
