@@ -49,7 +49,7 @@ def mark(client: TestClient, page: str = "/state/KP") -> str:
     return found[1]
 
 
-def send(client: TestClient, headers: dict[str, str] = HERE, **more: str) -> tuple[int, str]:
+def send(client: TestClient, headers: dict[str, str] = HERE, /, **more: str) -> tuple[int, str]:
     """Send the form of a page as a browser does; gives the status, and where to or what is said."""
     page = more.get("page", REPLY["page"])
     form = {**REPLY, "mark": mark(client, page), "website": "", **more}

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from legation.web.problems import Problem, not_found
 from legation.web.replies.desk import client, desk
 from legation.web.replies.forms import fields
-from legation.web.replies.given import Refused, checked
+from legation.web.replies.given import Refused, checked, without
 from legation.web.replies.ledger import Full
 from legation.web.replies.origin import from_here
 from legation.web.replies.pages import Page, find
@@ -85,9 +85,11 @@ def _form(
 ) -> Response:  # fmt: skip
     """Show the form with what was given, but never the address: it stands in no page, not even its owner's."""
     held: dict[str, Any] = blank(about.path, desk(request).marks.make(about.path))
-    held["reply"] |= {"given": {one: (given or {}).get(one, "") for one in ("name", "text")}, "errors": errors or {}}
+    sent = given or {}
+    kept = {one: without(sent.get("email", ""), sent.get(one, "")) for one in ("name", "text")}
+    held["reply"] |= {"given": kept, "errors": errors or {}}
     whole = {
-        "title": "Reply", "about": about, "trouble": trouble, "typed": bool((given or {}).get("email")), **held,
+        "title": "Reply", "about": about, "trouble": trouble, "typed": bool(sent.get("email")), **held,
     }  # fmt: skip
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(retry)} if retry else {})
     page: Response = request.app.state.templates.TemplateResponse(

@@ -51,7 +51,7 @@ def checked(page: str, name: str, address: str, text: str) -> Given:
         errors["email"] = "This is no e-mail address; write it as name@example.org"
     elif address.casefold() in f"{name} {text}".casefold():
         field = "name" if address.casefold() in name.casefold() else "text"
-        errors[field] = "This holds your e-mail address, and would be published; take the address out"
+        errors[field] = "This held your e-mail address, and would be published; leave the address out"
     if len(text) < SHORTEST:
         errors.setdefault("text", f"Write what should be corrected or known, in {SHORTEST} characters or more")
     elif len(text) > TEXT:
@@ -59,6 +59,12 @@ def checked(page: str, name: str, address: str, text: str) -> Given:
     if errors:
         raise Refused(errors)
     return Given(page=page, name=name, address=address, text=text)
+
+
+def without(address: str, text: str) -> str:
+    """Leave an address out of what its owner wrote beside it."""
+    found = _clean(address).strip()
+    return re.sub(re.escape(found), "[address]", text, flags=re.IGNORECASE) if "@" in found else text
 
 
 def _text(text: str) -> str:
