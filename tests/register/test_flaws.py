@@ -82,7 +82,7 @@ def test_what_cannot_be_so_waits_for_review_until_it_is_put_right() -> None:
 
 
 def test_a_closing_that_one_document_puts_before_the_opening_is_flagged_across_its_sentences(place: str) -> None:
-    """An article whose two sentences swap the dates is told, by both claims; one that opened again, or closes twice, is not."""
+    """An article whose two sentences swap the dates is told, by both claims; one that tells a course in its order is not."""
     with Register.open(place) as register:
         paper = report(
             "2023-11-01",
@@ -94,6 +94,8 @@ def test_a_closing_that_one_document_puts_before_the_opening_is_flagged_across_i
             say("closed", "ES", date="1998", quote="In Madrid it closed in 1998."),
             say("opened", "ES", date="2013", quote="It opened there in 2013."),
             say("closed", "ES", date="2023", quote="It closed there in 2023."),
+            say("closed", "IN", date="1998", quote="It left Delhi in 1998 and closed the house."),
+            say("opened", "IN", date="2013", quote="Its embassy in Delhi opened in 2013."),
             say("closed", "NP", date="1998~", quote="It closed about 1998 in Kathmandu."),
             say("opened", "NP", date="2013", quote="It opened in Kathmandu in 2013."),
             title="article",

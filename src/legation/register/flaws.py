@@ -79,6 +79,7 @@ def _outside(code: str, when: When) -> str | None:
 def _reversed(dated: Iterable[Dated], title: str) -> Iterator[tuple[str, str]]:
     """Find closings that one document puts before the only opening, unless it tells of another ("reopened").
 
+    A text that comes to the opening after the closing, as its dates do, tells the course of two missions in one place.
     The rows of a data set are history of which each tells a part: there only one and the same row is held to itself.
     """
     held: dict[tuple[object, ...], list[Dated]] = {}
@@ -89,7 +90,8 @@ def _reversed(dated: Iterable[Dated], title: str) -> Iterator[tuple[str, str]]:
     for told in held.values():
         closings = [each for each in told if _is_certain(each, "closed")]
         found = dict(_before_opening(closings, told))
-        if len(found) == len(closings):
+        first = min((claim.start for _, claim, _ in told if claim.kind == "opened"), default=0)
+        if len(found) == len(closings) and all(first <= claim.start for _, claim, _ in closings):
             yield from found.items()
 
 
