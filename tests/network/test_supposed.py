@@ -204,7 +204,8 @@ def test_a_link_says_all_that_the_file_does(tmp_path: Path) -> None:
     file = tmp_path / "plan.toml"
     file.write_text(
         'title = "A & B"\ndate = 2024-01-10\nclose = ["KP ES", "KP CN consulate Shenyang 2023-12"]\n'
-        '[[claim]]\nkind = "opened"\nsending = "KP"\nreceiving = "US"\nmission = "permanent mission"\ncity = "New York"\n',
+        '[[claim]]\nkind = "opened"\nsending = "KP"\nreceiving = "US"\nmission = "permanent mission"\ncity = "New York"\n'
+        '[[claim]]\nkind = "opened"\nsending = "KP"\nreceiving = "UA"\nmission = "consulate"\ncity = "Small, \\"Old\\" Town"\n',
         "utf-8",
     )
     scenario = read_scenario(file)
@@ -212,7 +213,8 @@ def test_a_link_says_all_that_the_file_does(tmp_path: Path) -> None:
     assert rest == {"sending": "KP", "on": "2024-01-31", "known": "7"}
     assert again.title == "A & B"
     assert [(one.verb, one.words) for one in again.steps] == [(one.verb, one.words) for one in scenario.steps]
-    assert [one.date for one in again.steps] == ["2024-01-10", "2023-12", "2024-01-10"]
+    assert [one.date for one in again.steps] == ["2024-01-10", "2023-12", "2024-01-10", "2024-01-10"]
+    assert again.steps[-1].city == "Small, 'Old' Town"
 
 
 @settings(max_examples=40, deadline=None)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
 from legation.errors import DataError
-from legation.network.steps import VERBS, Step, check_day, only, read_claim, read_step, state_of, text_of
+from legation.network.steps import VERBS, Step, check_day, entries, only, read_claim, read_step, state_of, text_of
 
 MOST: Final = 500  # entries: a state has fewer missions than that
 _TOP: Final = ("title", "note", "date", *VERBS, "claim")
@@ -121,8 +121,7 @@ def from_words(
         read_step(verb, text, f"{at}{verb} {text.strip()!r}", sending)
         for verb in VERBS
         for given in asked.get(verb, ())
-        for text in given.split(",")
-        if text.strip()
+        for text in entries(given)
     ]
     return _whole(steps, title.strip() or "what if", "", f"{at}close, {at}open")
 

@@ -26,6 +26,8 @@ _LEVEL: Final[dict[str, MissionKind]] = {
 }
 _ID: Final = re.compile(r"([A-Z]{2})-([A-Z]{2})-(embassy|consular|permanent|office|unspecified)(?:-(.+))?")
 _DATE: Final = re.compile(r"(?:\d|\.\./).*")
+_ENTRY: Final = re.compile(r'(?:"[^"]*"|[^,])+')
+_QUOTED: Final = re.compile(r'"([^"]*)"')
 _LONGEST_NAME: Final = 6  # words in a state's name
 
 
@@ -54,7 +56,8 @@ class Step:
         if self.id:
             return " ".join(filter(None, (self.id, self.date)))
         which = self.kind or self.class_
-        return " ".join(filter(None, (self.sending, self.receiving, which, self.city, self.date)))
+        city = self.city and (self.city if _plain(self.city, self.receiving) else f'"{self.city}"')
+        return " ".join(filter(None, (self.sending, self.receiving, which, city, self.date)))
 
     def json_form(self) -> dict[str, Any]:
         """Give the JSON object of the entry as it was given."""
@@ -69,13 +72,21 @@ class Step:
         }
 
 
+def entries(given: str) -> list[str]:
+    """Part short forms at their commas, those in quotation marks apart."""
+    return [one.strip() for one in _ENTRY.findall(given) if one.strip()]
+
+
 def read_step(verb: str, text: str, where: str, sending: str | None = None) -> Step:
     """Read a short form: ``SENDING RECEIVING [KIND] [CITY] [DATE]``, or a mission's ID and a date.
+
+    A city stands in quotation marks where the gazetteer does not know it.
 
     Raises:
         DataError: a state or city that is not known, or a date that is no EDTF.
     """
-    words = text.split()
+    quoted = _QUOTED.search(text)
+    words = _QUOTED.sub(" ", text).split()
     date = words.pop() if len(words) > 1 and _DATE.fullmatch(words[-1]) else None
     if date:
         check_day(date, where)
@@ -85,13 +96,25 @@ def read_step(verb: str, text: str, where: str, sending: str | None = None) -> S
     states, rest = _states(words, sending, where)
     kind, class_, rest = _which(rest)
     city = " ".join(rest) or None
-    known = gazetteer.city(city, states[1]) if city else None
-    if city and known is None:
+    if city and (quoted or not gazetteer.city(city, states[1])):
         raise DataError(
             f"{where}: {city!r} is neither a kind of mission nor a city of {_name(states[1])} that is known; "
-            f"write {verb} SENDING RECEIVING [KIND] [CITY] [DATE], or a [[claim]] with city = {city!r}"
+            f"write {verb} SENDING RECEIVING [KIND] [CITY] [DATE], and a small town in quotation marks"
         )
-    return Step(verb, *states, where, class_, kind, known.name if known else None, date)
+    return Step(verb, *states, where, class_, kind, _city(quoted[1] if quoted else city, states[1]), date)
+
+
+def _city(text: str | None, state: str) -> str | None:
+    """Give a city by the gazetteer's name for it, else as it is written; the short form keeps quotation marks for itself."""
+    if not text or not text.strip():
+        return None
+    known = gazetteer.city(text, state)
+    return known.name if known else " ".join(text.replace('"', "'").split())
+
+
+def _plain(city: str, state: str) -> bool:
+    """Whether a city can stand in a short form without quotation marks."""
+    return "," not in city and gazetteer.city(city, state) is not None
 
 
 def _states(words: Sequence[str], sending: str | None, where: str) -> tuple[tuple[str, str], list[str]]:
@@ -170,7 +193,7 @@ def read_claim(table: Mapping[str, Any], where: str) -> Step:
         where,
         class_,
         kind,
-        said["city"],
+        _city(said["city"], codes[1]),
         said["date"],
         said["title"] or "",
         said["note"] or "",

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from legation.errors import DataError
-from legation.gazetteer import city as city_named
 from legation.gazetteer import state as state_named
 from legation.model import Answer, Claim, Document, Mission, parse
 from legation.model.vocabulary import CLASS_OF
@@ -235,10 +234,8 @@ def _new(step: Step, date: str) -> _Aimed:
         )
     if class_ in ("consular", "permanent", "office") and not step.city:
         raise DataError(f"{step.where}: a new {level.replace('_', ' ')} needs its city")
-    known = city_named(step.city, step.receiving) if step.city else None
-    city = known.name if known else step.city
-    mission = Mission(sending=step.sending, receiving=step.receiving, class_=class_, city=city)
-    return _Aimed(step, mission.id, _claim(step, level, city), date, None)
+    mission = Mission(sending=step.sending, receiving=step.receiving, class_=class_, city=step.city)
+    return _Aimed(step, mission.id, _claim(step, level, step.city), date, None)
 
 
 def _nothing(step: Step, there: Iterable[Record]) -> str:

@@ -10,6 +10,7 @@ from legation.network import network
 from legation.network.consequences import Consequences, Left, consequences
 from legation.network.members import Member
 from legation.network.scenario import from_words
+from legation.network.steps import entries
 from legation.register import Register
 from legation.register.stoppages import STOPPED
 from legation.terminal.words import name, place
@@ -42,10 +43,7 @@ def page(
     register = request.app.state.registers.reading()
     code = state_code(sending.strip()) if sending else None
     words = {"close": close, "open": opened, "suspend": suspend, "resume": resume}
-    given = {
-        verb: [one.strip() for part in some or [] for one in part.split(",") if one.strip()]
-        for verb, some in words.items()
-    }
+    given = {verb: [one for part in some or [] for one in entries(part)] for verb, some in words.items()}
     return respond(request, answer(register, question, code, given, title.strip()), ending)
 
 
@@ -85,7 +83,7 @@ def answer(
 
 def _choices(members: Iterable[Member], chosen: Mapping[str, str]) -> list[Member]:
     """Order the boxes by state, those that are ticked first: a long list scrolls."""
-    return sorted(members, key=lambda one: (one.id not in chosen, name(one.receiving), one.id))
+    return sorted(members, key=lambda one: (one.id not in chosen, name(one.receiving), one.kind != "embassy", one.id))
 
 
 def _looks(found: Consequences) -> dict[str, str]:
