@@ -31,7 +31,9 @@ router = APIRouter(include_in_schema=False)
 _AROUND: Final = 240  # signs of the text shown on either side of a quote
 _SHOWN: Final = 8  # sources of one matter
 REASON: Final = "as the sources quoted in review say"
-_ACTS: Final[dict[str, DecisionKind]] = {"accept": "accept", "reject": "reject", "merge": "merge", "correct": "correct"}
+_ACTS: Final[dict[str, DecisionKind]] = {
+    "accept": "accept", "reject": "reject", "merge": "merge", "correct": "correct", "withdraw": "withdraw",
+}  # fmt: skip
 Word = Annotated[str, Form(max_length=2000)]
 
 
@@ -83,7 +85,9 @@ def rule(
         sessions.undone(cookie, ruling)
         return _on(sending, said[1])
     if act not in _ACTS:
-        raise refused(f"act={act}: this is none; give accept, reject, merge, correct, skip or undo")
+        raise refused(f"act={act}: this is none; give accept, reject, merge, correct, withdraw, skip or undo")
+    if not target:
+        raise refused("target is missing: it is the ID of what is ruled on")
     names = [target, other] if act == "merge" else [claim or target] if act == "correct" else [target]
     corrections = {field: value or None} if act == "correct" else None
     ruling, told = _decide(
