@@ -194,3 +194,10 @@ def test_the_title_decides_where_the_country_is_unclear() -> None:
     assert [(c.sending, c.mission) for c in found.claims[:2]] == [("KR", "embassy"), ("VA", "nunciature")]
     assert [one.why for one in found.skipped] == ["COUNTRY means TD, the title CL"]
     assert "the same mission" in found.noted[0].why
+
+
+def test_a_map_of_something_else_is_refused_whole() -> None:
+    """Features of which not one is a mission leave no empty edition behind; the first reason is told."""
+    shops = [feature(ROME, shop="bakery", name=f"Panificio {n}") for n in range(6)]
+    with pytest.raises(ImportRefused, match=r"none of 6 rows can be understood \(line \d+: neither office=diplomatic"):
+        read(*shops)

@@ -10,6 +10,7 @@ and latest day (P1319, P1326) where it is known more narrowly. A line has one co
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,9 @@ from legation.exports.rows import name_of
 from legation.model import When
 from legation.network import Member
 from legation.network.quotes import in_order
-from legation.register import Evidence, Happening
+from legation.register import Coverage, Evidence, Happening
+
+Covers = dict[tuple[str, str], list[Coverage]]  # by sending state and the state from which others are covered
 
 _SPACE: Final = re.compile(r"[\s\x00-\x1f\x7f]+")
 _MOST: Final = 1000  # Wikidata takes 1,500 characters in a text
@@ -35,7 +38,10 @@ _ITEM: Final = re.compile(r"Q[1-9]\d*")
 def quickstatements_bytes(extract: Extract, items: Mapping[str, str] | None = None) -> bytes:
     """Write commands for every mission that can be cited; ``items`` gives Wikidata's item by the mission's id."""
     known = {key: item for key, item in (items or {}).items() if _ITEM.fullmatch(item)}
-    lines = [line for one in extract.members for line in _mission(extract, one, known.get(one.id))]
+    covers: Covers = defaultdict(list)
+    for cover in extract.state.coverage:
+        covers[cover.sending, cover.from_].append(cover)
+    lines = [line for one in extract.members for line in _mission(one, covers, known.get(one.id))]
     stamp = extract.stamp
     comment = (
         f"legation {stamp['legation']} on {stamp['on']} known {stamp['known']} {extract.definition} "
@@ -66,14 +72,14 @@ def read_items(path: Path) -> dict[str, str]:
     return found
 
 
-def _mission(extract: Extract, one: Member, item: str | None) -> Iterator[str]:
+def _mission(one: Member, covers: Covers, item: str | None) -> Iterator[str]:
     mission = one.record.mission
     kind, sender, host = (
         wikidata.CLASSES.get(one.kind),
         wikidata.item_of(mission.sending),
         wikidata.item_of(mission.receiving),
     )
-    being = list(_being(extract, one))
+    being = list(_being(one, covers))
     there = _references(being)
     so_called = _references(each for each in being if each.claim.mission == one.kind)
     if not (kind and sender and host and (so_called or item)):
@@ -96,7 +102,7 @@ def _mission(extract: Extract, one: Member, item: str | None) -> Iterator[str]:
     yield from _date(subject, wikidata.ENDED, *ended)
 
 
-def _being(extract: Extract, one: Member) -> Iterator[Evidence]:
+def _being(one: Member, covers: Covers) -> Iterator[Evidence]:
     """Give the claims from which it follows that there is, or was, such a mission in that place."""
     for happening in one.record.happenings:
         if happening.kind in _BEING and happening.standing in _STANDS:
@@ -104,8 +110,8 @@ def _being(extract: Extract, one: Member) -> Iterator[Evidence]:
     mission = one.record.mission
     if mission.class_ != "embassy":
         return
-    for cover in extract.state.coverage:
-        if (cover.sending, cover.from_) == (mission.sending, mission.receiving) and cover.standing in _COVERS:
+    for cover in covers.get((mission.sending, mission.receiving), ()):
+        if cover.standing in _COVERS:
             yield from (each for each in cover.evidence if each.claim.status in ("done", "planned"))
 
 

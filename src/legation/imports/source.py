@@ -89,6 +89,9 @@ def edition_of(path: Path) -> str | None:
     return str(found[-1]) if found else None
 
 
+_ALL_BAD: Final = 5  # of fewer rows their own reasons tell enough
+
+
 @dataclass(slots=True)
 class Writer:
     """Gathers the claims of one edition, each with the piece of text that it rests on, and what was left out."""
@@ -137,11 +140,17 @@ class Writer:
         self.noted.append(Skipped(self.line, why))
 
     def done(self, reader: str, title: str | None = None) -> Imported:
-        """Give what the edition holds; ImportRefused if it has too few or too many rows."""
+        """Give what the edition holds; ImportRefused if it has too few or too many rows, or not one that is understood."""
         least, most = self.source.rows.least, self.source.rows.most
         if not least <= self.rows <= most:
             raise ImportRefused(
-                f"{self.source.title}: {self.rows} rows, expected {least} to {most}; the file may be cut off, or no {self.source.name}"
+                f"{self.source.title}: {self.rows} rows, expected {least} to {most}; the file may be cut off, or hold something else"
+            )
+        if self.rows >= _ALL_BAD and self.skipped and not (self.claims or self.noted):
+            first = self.skipped[0]
+            raise ImportRefused(
+                f"{self.source.title}: none of {self.rows} rows can be understood (line {first.line}: {first.why}); "
+                "the file may hold something else"
             )
         published = self.published or (self.on if self.on and dates.parse(self.on).days == 1 else None)
         document = Document(
