@@ -9,8 +9,10 @@ import pytest
 from fastapi.testclient import TestClient
 from user import careful_register, here
 
+from legation.register import Register
 from legation.web import Settings, create_app
 from legation.web.replies import Ledger, checked
+from legation.web.replies.taking import document_of
 
 ADDRESS = "whistle.blower+tip@hidden-mailbox.example"
 TEXT = "North Korea has closed its embassy in Uganda, officials in Kampala said."
@@ -104,7 +106,7 @@ def test_a_reply_becomes_a_document_with_claims(db: Path, client: TestClient) ->
     assert rule(client, "take-in").status_code == 303
     desk = client.get("/moderate").text
     assert "with 1 claim:" in desk
-    assert "closed, done, KP-UG-embassy" in desk
+    assert "closed (done): North Korea in Uganda" in desk
     with Ledger(str(db)) as ledger:
         (one,) = ledger.published()
     page = client.get(f"/document/{one.document}.json").json()
@@ -116,3 +118,20 @@ def test_a_reply_becomes_a_document_with_claims(db: Path, client: TestClient) ->
     assert rule(client, "take-in").status_code == 303
     assert client.get("/readyz").json() == before
     assert f'<a href="/document/{one.document}">taken in as a document</a>' in client.get("/mission/KP-UG-embassy").text
+
+
+def test_a_reply_half_taken_in_is_taken_in_by_the_next_try(db: Path, client: TestClient) -> None:
+    """A server killed after the register has learned a document and before the ledger notes it leaves nothing to mend."""
+    sign_in(client, db, "moderate,add")
+    rule(client, "publish")
+    with Ledger(str(db)) as ledger:
+        (one,) = ledger.published()
+    document = document_of(one, Settings(str(db)).base)
+    reading = client.app.state.readers.read(document)  # type: ignore[attr-defined]  # the application itself
+    with Register.open(db) as register:
+        assert register.add(document, reading.claims, reading.reader).outcome == "new"
+    before = client.get("/readyz").json()
+    assert rule(client, "take-in").status_code == 303
+    with Ledger(str(db)) as ledger:
+        assert ledger.reply(one.id).document == document.id
+    assert client.get("/readyz").json() == before

@@ -84,7 +84,8 @@ def _page(
     register = request.app.state.registers.reading()
     with desk(request).ledger() as ledger:
         whole = {
-            "title": "Replies to moderate", "mark": held.mark, "may_add": held.may("add"), "done": done, "trouble": trouble,
+            "title": "Replies to moderate", "mark": held.mark, "name": held.person.name,
+            "may_add": held.may("add"), "done": done, "trouble": trouble,
             "count": ledger.count_waiting(), "waiting": _shown(request, register, ledger, ledger.waiting()),
             "ruled": _shown(request, register, ledger, ledger.ruled()),
         }  # fmt: skip
@@ -102,7 +103,7 @@ def _shown(request: Request, register: Register, ledger: Ledger, replies: Sequen
         shown.append(
             {
                 "reply": one, "title": about.title if about else one.page, "address": ledger.address(one.id),
-                "claims": claims_of(register, one),
+                "claims": claims_of(register, one), "history": ledger.history(one.id)[1:],
             }
         )  # fmt: skip
     return shown

@@ -8,6 +8,7 @@ import msgspec
 from legation.errors import DataError
 from legation.model import Document
 from legation.register import Register
+from legation.terminal.words import name
 from legation.web.api.reading import Readers
 from legation.web.registers import Registers
 from legation.web.replies.ledger import Ledger, Reply
@@ -60,5 +61,6 @@ def claims_of(register: Register, reply: Reply) -> list[str]:
 
 
 def _line(claim: dict[str, Any]) -> str:
-    where = "-".join(claim[one] for one in ("sending", "receiving", "mission") if claim.get(one))
-    return ", ".join(one for one in (claim["kind"], claim["status"], where, claim.get("date")) if one)
+    where = " in ".join(name(claim[one]) for one in ("sending", "receiving") if claim.get(one))
+    dated = f", {claim['date']}" if claim.get("date") else ""
+    return f"{claim['kind']} ({claim['status']}): {where or 'no state'}{dated}"
