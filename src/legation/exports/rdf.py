@@ -76,34 +76,47 @@ def _full(text: str) -> str:
 
 
 def jsonld_bytes(extract: Extract) -> bytes:
-    """Write JSON-LD with its context inside."""
-    text = _graph(extract).serialize(format="json-ld", context=SPACES, auto_compact=False)
-    return (json.dumps(_ordered(json.loads(text)), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def _ordered(value: Any) -> Any:
-    """Sort what has no order in RDF, so that equal graphs are equal texts."""
-    if isinstance(value, dict):
-        return {key: _ordered(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return sorted(map(_ordered, value), key=lambda one: json.dumps(one, sort_keys=True))
-    return value
-
-
-def _graph(extract: Extract) -> Any:
+    """Write JSON-LD with its context inside; straight from the facts too, for rdflib takes over a minute and 2 GB."""
     rdflib = need("rdflib", "rdf")
-    graph = rdflib.Graph(bind_namespaces="none")
-    for name, space in SPACES.items():
-        graph.bind(name, space)
-
-    def term(text: str) -> Any:
-        return rdflib.URIRef(_full(text))
-
+    nodes: dict[str, dict[str, dict[str, Any]]] = {}
     for subject, predicate, value in _facts(extract):
-        if value is not None:
-            one = term(value) if isinstance(value, _Ref) else rdflib.Literal(value)
-            graph.add((term(subject), term(predicate), one))
-    return graph
+        if value is None:
+            continue
+        key, one = _node_value(rdflib, value)
+        node = nodes.setdefault(_named(subject), {})
+        if predicate == "rdf:type":
+            node.setdefault("@type", {})[key] = str(value)
+        else:
+            node.setdefault(predicate, {})[key] = one
+    graph = [
+        {"@id": subject, **{name: _values(held) for name, held in sorted(node.items())}}
+        for subject, node in sorted(nodes.items())
+    ]
+    whole = {"@context": dict(sorted(SPACES.items())), "@graph": graph}
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _values(held: dict[str, Any]) -> Any:
+    found = [held[key] for key in sorted(held)]
+    return found if len(found) > 1 else found[0]
+
+
+def _named(text: str) -> str:
+    """Write a name of ours in full, and one of another vocabulary in short."""
+    return _full(text) if text.startswith("legation:") else str(text)
+
+
+def _node_value(rdflib: Any, value: Any) -> tuple[str, Any]:
+    """Give a value as JSON-LD has it, and by what to sort it; fractions as they are written, lest a reader round them."""
+    if isinstance(value, _Ref):
+        return f"0 {value}", {"@id": _named(value)}
+    if isinstance(value, int):  # true and false are int too, and both are written as they are
+        return f"2 {value}", value
+    literal = rdflib.Literal(value)
+    if literal.datatype is None:
+        return f"1 {literal}", str(literal)
+    kind = "xsd:" + str(literal.datatype).removeprefix(SPACES["xsd"])
+    return f"2 {literal}", {"@type": kind, "@value": str(literal)}
 
 
 def _facts(extract: Extract) -> Iterator[Fact]:
