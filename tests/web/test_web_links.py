@@ -13,7 +13,7 @@ from legation.web import Settings, create_app
 
 STARTS = (
     "/", "/?sending=KP&on=2023-11-01", "/state/KP?on=2024-01-31", "/changes", "/search?q=Madrid", "/search?q=embassy", "/about",
-    "/what-if?sending=KP&on=2023-10-01",
+    "/what-if?sending=KP&on=2023-10-01&close=KP-ES-embassy&open=CN+consulate+Dandong&suspend=DE",
 )  # fmt: skip
 
 
