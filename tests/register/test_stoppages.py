@@ -153,3 +153,9 @@ def test_a_policy_says_which_stops_count() -> None:
     ]  # fmt: skip
     every = Policy.default().definition("all")
     assert not any(every.counts("embassy", each) for each in ("suspended", "evacuated", "elsewhere"))
+
+
+def test_the_seat_is_where_a_mission_left_and_not_abroad_where_it_works() -> None:
+    """An embassy to Ukraine that works from Rzeszów is still that in Kyiv: Rzeszów is no city of Ukraine."""
+    assert kyiv(say("moved", "UA", date="2022-02-24", city="Rzeszów")).city == "Kyiv"
+    assert kyiv(say("moved", "UA", date="2022-02-24", city="Lviv")).city == "Lviv"

@@ -7,13 +7,15 @@ nearness is no evidence. Sources that name different missions are shown side by 
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from legation import gazetteer
 from legation.model import Answer
 from legation.network.members import Member, member
 from legation.network.quotes import in_order, quote_form
 from legation.register import Coverage, Definition, Evidence, State
+
+_LEAVES: Final = frozenset({"closed", "suspended", "moved"})  # an embassy moves only where it then works from elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,7 @@ class Gap:
             "receiving": self.receiving,
             "resident": self.open.value,
             "mission": self.resident.id if self.resident else None,
-            "since": self.resident.record.spells[-1].end.edtf
-            if self.resident and self.resident.record.spells and self.resident.record.spells[-1].end
-            else None,
+            "since": _end_of_work(self.resident),
             "disputed": self.disputed,
             "covers": [one.json_form() for one in self.covers],
             "guesses": [
@@ -86,6 +86,14 @@ class Gap:
             ],
         }
         return form | {"members": [self.resident.json_form()] if self.resident else []} if members else form
+
+
+def _end_of_work(resident: Member | None) -> str | None:
+    """Give when an embassy was last open, whatever became of it then; None where it still is, or nobody can say."""
+    last = (
+        next((one for one in reversed(resident.record.spells) if one.condition == "open"), None) if resident else None
+    )
+    return last.end.edtf if last and last.end else None
 
 
 def coverage(state: State, sending: str, on: dt.date, definition: Definition, *, nearest: int = 0) -> list[Gap]:
@@ -129,7 +137,7 @@ def _near(receiving: str, embassies: dict[str, Member]) -> list[Near]:
 
 def _left(resident: Member) -> bool:
     """Whether its end, and not its beginning, is why it does not count for certain."""
-    return (resident.holds is not None and resident.holds.kind in ("closed", "suspended")) or _leaving(resident)
+    return (resident.holds is not None and resident.holds.kind in _LEAVES) or _leaving(resident)
 
 
 def _leaving(resident: Member) -> bool:

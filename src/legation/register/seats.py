@@ -11,6 +11,7 @@ from typing import Final
 
 from legation import gazetteer
 from legation.errors import UnknownState
+from legation.gazetteer.towns import candidates
 from legation.model import When
 from legation.register.organs import plain
 from legation.register.state import Evidence, Record
@@ -55,6 +56,19 @@ def about_when(item: Evidence) -> When | None:
     return When.between(item.said, item.said) if item.said else None
 
 
+def _left_for(item: Evidence) -> bool:
+    """Whether a claim names the city abroad from which a mission works for a time: its seat is still where it left."""
+    claim = item.claim
+    return claim.kind in ("moved", "suspended") and claim.city is not None and abroad(claim.city, claim.receiving or "")
+
+
+@functools.lru_cache(maxsize=65536)
+def abroad(city: str, state: str) -> bool:
+    """Whether a city is known to lie in another state than this, and by its name can be none in this."""
+    town = None if candidates(city, state) else gazetteer.city(city)
+    return town is not None and town.state != state
+
+
 def city_on(told: Iterable[Evidence], state: str, last: str | None, day: dt.date) -> str | None:
     """Give the city of an embassy on a day.
 
@@ -68,7 +82,7 @@ def city_on(told: Iterable[Evidence], state: str, last: str | None, day: dt.date
     named = [
         (when, item.claim.city)
         for item in told
-        if item.claim.city and item.claim.status == "done" and (when := about_when(item))
+        if item.claim.city and item.claim.status == "done" and not _left_for(item) and (when := about_when(item))
     ]
     said = [(when.latest, city) for when, city in named if when.earliest <= day]
     if not said:

@@ -17,6 +17,7 @@ from legation.errors import VocabularyError
 from legation.gazetteer.towns import candidates
 from legation.model import Claim
 from legation.model.vocabulary import CONDITION_AFTER, Condition
+from legation.register.seats import abroad
 from legation.register.state import Happening
 
 STOPPED: Final[tuple[Condition, ...]] = ("suspended", "evacuated", "elsewhere")
@@ -56,10 +57,10 @@ def _seated_elsewhere(claim: Claim) -> bool:
     """Whether a claim names another state as the seat, or moves it to a city that is known to lie in another state alone."""
     if claim.from_ is not None:
         return claim.from_ not in (claim.receiving, claim.sending)
-    if claim.kind != "moved" or claim.city is None or candidates(claim.city, claim.receiving):
+    if claim.kind != "moved" or claim.city is None or not abroad(claim.city, claim.receiving or ""):
         return False
     town = gazetteer.city(claim.city)
-    return town is not None and town.state not in (claim.receiving, claim.sending)
+    return town is not None and town.state != claim.sending
 
 
 def _quotes(happening: Happening) -> list[str]:

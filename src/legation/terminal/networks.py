@@ -11,6 +11,7 @@ from legation.network.figures import in_words
 from legation.network.quotes import voice
 from legation.network.story import carriers
 from legation.register import Happening, Known, Record, Spell
+from legation.register.stoppages import STOPPED
 from legation.terminal.console import clean, grid, heading, paragraph, styled
 from legation.terminal.notes import Footnotes, shown
 from legation.terminal.words import day, kind, kinds, listing, name, place, published, several, turn, when
@@ -83,8 +84,9 @@ def as_known(known: Known | None) -> str:
 
 
 def _members(console: Console, members: Sequence[Member], notes: Footnotes | None) -> None:
-    sure = all(one.counted is Answer.YES and not one.opinion.marks for one in members)
-    table = grid("~Mission in", "Kind", "~Open since", *(() if sure else ("~",)))
+    working = not any(one.opinion.condition in STOPPED for one in members)
+    sure = working and all(one.counted is Answer.YES and not one.opinion.marks for one in members)
+    table = grid("~Mission in", "Kind", "~Open since" if working else "~So since", *(() if sure else ("~",)))
     table.columns[0].min_width, table.columns[2].max_width = 22, 14
     if not sure:
         table.columns[3].min_width = 16
@@ -98,10 +100,10 @@ def _members(console: Console, members: Sequence[Member], notes: Footnotes | Non
 
 
 def _standing(one: Member) -> Text:
-    """Say what is not plain about a mission: not open, cannot be said, its closing announced."""
+    """Say what is not plain about a mission: not open, though it may count; cannot be said; its closing announced."""
     words = (
         []
-        if one.counted is Answer.YES
+        if one.counted is Answer.YES and one.opinion.condition not in STOPPED
         else [styled(one.opinion.answer.value, one.opinion.condition or _MARKS[one.opinion.answer])]
     )
     words += [styled(mark, mark if mark == "denied" else f"closing {mark}") for mark in one.opinion.marks]
