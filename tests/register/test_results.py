@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import ask
@@ -14,6 +15,7 @@ from legation.register import Register, fold, open_on
 from legation.register.opinion import glance
 from legation.register.policy import Policy
 from legation.register.results import course, from_state, seen_on
+from legation.register.seats import record_city_on
 from legation.register.telling import Telling
 
 Report = tuple[Document, list[Claim]]
@@ -183,3 +185,24 @@ def test_a_pair_told_step_by_step_is_the_fold_of_each_step(history: list[Report]
             telling.take([entry])
             (expected,) = from_state(fold(entries[:number]), [(sending, receiving)])
             assert telling.courses() == expected.courses
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "cities"),
+    [
+        ("DE", {}, ("Bonn", "Berlin")),
+        ("DE", {"city": "Berlin", "date": "../2020-01-01"}, ("Bonn", "Berlin")),
+        ("DE", {"city": "Hamburg"}, ("Hamburg", "Hamburg")),
+        ("KZ", {}, ("Almaty", "Astana")),
+        ("CN", {}, ("Beijing", "Beijing")),
+    ],
+)
+def test_an_embassy_is_seen_in_the_seat_of_its_day(
+    place: str, code: str, said: dict[str, Any], cities: tuple[str, str]
+) -> None:
+    """What is read off for a day names the city in which embassies sat then, as the fold does, unless another is told."""
+    with Register.open(place) as register:
+        register.add(*report("2020-01-01", "A", say("opened", code, **{"date": "1955", **said})), "test/1")
+        for day, city in zip((dt.date(1993, 1, 1), dt.date(2020, 1, 1)), cities, strict=True):
+            (seen,), (record,) = register.seen_on(day), register.state().missions.values()
+            assert (seen.city, record_city_on(record, day)) == (city, city)

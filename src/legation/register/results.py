@@ -23,7 +23,9 @@ import sqlalchemy as sa
 from legation.model import Answer
 from legation.model.vocabulary import Condition, Standing
 from legation.register.opinion import glance, turns
+from legation.register.organs import plain
 from legation.register.policy import Policy
+from legation.register.seats import before_moves
 from legation.register.state import Record, State
 from legation.register.tables import about, entries, results, touches
 
@@ -91,10 +93,12 @@ def from_state(state: State, pairs: Iterable[tuple[str, str]]) -> list[Result]:
 
 
 def seen_on(found: Iterable[Result], day: dt.date) -> Iterator[Seen]:
-    """Read off what is said of every mission on one day."""
-    ordinal = day.toordinal()
+    """Read off what is said of every mission on one day; an embassy in today's seat was in that of the day."""
+    ordinal, moved = day.toordinal(), before_moves(day)
     for result in found:
-        for mission, kind, city, segments in result.courses:
+        seat = moved.get(result.receiving)
+        for mission, kind, last, segments in result.courses:
+            city = seat[1] if seat and last and mission.endswith("-embassy") and plain(last) == seat[0] else last
             place = bisect_right(segments, ordinal, key=lambda segment: segment[0]) - 1
             yield Seen(mission, kind, city, *segments[place][1:])
 

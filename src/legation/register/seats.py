@@ -56,6 +56,17 @@ def about_when(item: Evidence) -> When | None:
     return When.between(item.said, item.said) if item.said else None
 
 
+@functools.lru_cache(maxsize=4096)
+def before_moves(day: dt.date) -> dict[str, tuple[str, str]]:
+    """Give, of the states whose embassies sat in another city on a day than they do now, the plain name of that now and the city then."""
+    found = {}
+    for state in gazetteer.states(territories=True):
+        now, then = (seat(state.code), seat(state.code, day)) if state.seats else (None, None)
+        if now and then and now != then:
+            found[state.code] = plain(now), then
+    return found
+
+
 def _left_for(item: Evidence) -> bool:
     """Whether a claim names the city abroad from which a mission works for a time: its seat is still where it left."""
     claim = item.claim
