@@ -18,12 +18,12 @@ $(BIN)/uv:
 
 $(VENV)/.run: pyproject.toml requirements.lock hatch_build.py $(wildcard frontend/*.* frontend/src/*) | $(BIN)/uv
 	@echo "installing Legation into $(VENV) (once, about half a minute)" >&2
-	@$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
-	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.llm: $(VENV)/.run
