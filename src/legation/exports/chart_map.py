@@ -27,6 +27,7 @@ _LOOKS: Final = {
 _COUNTS: Final = ("counts", "counts, end disputed", "counts, end announced")
 _NAMED: Final = 8  # more names than these would hide the map
 _APART: Final = 0.062  # Earth radii that keep two signs from touching at the size of the page
+_CROWD: Final = 90  # more signs than these are drawn smaller
 _ROUNDS: Final = 80
 
 
@@ -72,9 +73,10 @@ def total(groups: Counter[str]) -> str:
 
 def _signs(axes: Any, placed: list[tuple[Member, str, Spot]]) -> None:
     true = list(zip(*project([where for _, _, where in placed]), strict=True))
-    shown = spread(true, _APART)
+    scale = 0.7 if len(placed) > _CROWD else 1.0
+    shown = spread(true, _APART * scale)
     for (x, y), (at_x, at_y) in zip(true, shown, strict=True):
-        if math.dist((x, y), (at_x, at_y)) > _APART / 4:
+        if math.dist((x, y), (at_x, at_y)) > _APART * scale / 4:
             axes.plot([x, at_x], [y, at_y], color="#555555", linewidth=0.5, zorder=2)
             axes.plot([x], [y], ".", color="#555555", markersize=1.5, zorder=2)
     for order, (group, (sign, colour, size)) in enumerate(_LOOKS.items()):
@@ -83,7 +85,7 @@ def _signs(axes: Any, placed: list[tuple[Member, str, Spot]]) -> None:
             continue
         east, north = zip(*(spot for _, spot in mine), strict=True)
         axes.scatter(
-            east, north, s=size, marker=sign, color=colour, edgecolor="white", linewidth=0.6, zorder=3 + order,
+            east, north, s=size * scale**2, marker=sign, color=colour, edgecolor="white", linewidth=0.6, zorder=3 + order,
             label=f"{group} ({len(mine)})",
         )  # fmt: skip
         if group in _COUNTS[1:] and len(mine) <= _NAMED:

@@ -131,9 +131,7 @@ def _unopened(axes: Any, days: list[dt.date], found: list[Day], held: list[int])
 def listing_note(count: int, until: dt.date) -> str:
     """Say what the hatched band is."""
     was = "was" if count == 1 else "were"
-    return (
-        f"{several(count, 'mission')} {was} open by {day_in_words(until)},\nbegun on some day before that is not known"
-    )
+    return f"{several(count, 'mission')} {was} open by {day_in_words(until)},\nbegun on some day before that is not known:\nno more than the dashed line"
 
 
 def _lanes(axes: Any, turns: list[Happening], first: dt.date, until: dt.date) -> None:

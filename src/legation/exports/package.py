@@ -15,6 +15,7 @@ from legation.errors import DataError, MissingExtra
 from legation.exports.extract import Extract
 from legation.exports.formats import FORMATS
 from legation.exports.plain import csv_bytes
+from legation.exports.rows import name_of
 from legation.exports.schema import Table, tables
 
 # QuickStatements are left out: they are orders to Wikidata, to be read before they are given
@@ -79,7 +80,7 @@ def citation(extract: Extract) -> str:
         "cff-version": "1.2.0",
         "message": "If you use these data, cite them as below.",
         "type": "dataset",
-        "title": f"Register of diplomatic missions: {extract.sending or 'all states'}, on {extract.on}",
+        "title": f"Register of diplomatic missions: {name_of(extract.sending) if extract.sending else 'all states'}, on {extract.on}",
         "authors": [{"name": "The keepers of this register, with Legation"}],
         "version": f"{extract.on}+{known.sequence if known else 0}.{extract.content[:12]}",
         "license": extract.licence,
