@@ -30,7 +30,7 @@ from legation.register.stoppages import STOPPED
 
 READER: Final = "scenario/1"
 Outcome = Literal["holds", "idle", "later", "unsettled"]
-_WITHOUT: Final = {"open": "open", "resume": "open", "close": "closed", "suspend": "out of work"}
+_WITHOUT: Final = {"open": "open", "resume": "open", "close": "closed", "suspend": "not open"}
 _NAMED: Final = 8  # missions in a message
 
 
@@ -252,11 +252,20 @@ def _idle(aimed: Sequence[_Aimed]) -> set[int]:
     seen: set[str] = set()
     idle = set()
     for one in aimed:
-        if one.record and one.mission not in seen and _is_so(one.record, one.step.verb, parse(one.date).latest):
+        if (
+            one.record
+            and one.mission not in seen
+            and _changes_nothing(one.record, one.step.verb, parse(one.date).latest)
+        ):
             idle.add(id(one))
         else:
             seen.add(one.mission)
     return idle
+
+
+def _changes_nothing(record: Record, verb: str, day: dt.date) -> bool:
+    """Whether a mission is as an entry would have it, or is closed and so has no work to suspend."""
+    return _is_so(record, verb, day) or (verb == "suspend" and _is_so(record, "close", day))
 
 
 def _is_so(record: Record, verb: str, day: dt.date) -> bool:
