@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from watch_server import Site, now, rss, site
 
 from legation.errors import DataError
@@ -14,6 +15,7 @@ from legation.reader.registry import reader as reader_of
 from legation.register import Register
 from legation.watch import Ledger, Round, Source, follow, health, sources
 from legation.watch.manners import Manners
+from legation.web import Settings, create_app
 
 CLOSED = "Chile closed its embassy in Norway on Monday, the Foreign Ministry of Chile said."
 READER = reader_of("rules")
@@ -35,7 +37,7 @@ class Desk:
     def once(self, *followed: Source, contact: str | None = None) -> Round:
         """Ask each source once."""
         manners = Manners(contact=contact, delay=0, timeout=3, allow_private=True)
-        with Register.open(self.folder / "r.db") as register, Ledger(self.folder / "watch.db") as ledger:
+        with Register.open(self.folder / "r.db") as register, Ledger(self.folder / "r.db.watch.db") as ledger:
             return follow(register, READER, followed, ledger, manners, once=True, tell=self.told.append)
 
     def titles(self) -> list[str]:
@@ -45,9 +47,9 @@ class Desk:
 
     def health(self, followed: Sequence[Source], later: float = 0.0) -> dict[str, str]:
         """Tell the condition of each source."""
-        with Ledger(self.folder / "watch.db") as ledger:
+        with Ledger(self.folder / "r.db.watch.db") as ledger:
             ledger.follow(followed)
-            return {one.name: one.condition for one in health(ledger, time.time() + later, followed)}
+            return {one.name: one.condition for one in health(ledger, time.time() + later)}
 
 
 @pytest.fixture
@@ -121,7 +123,7 @@ def test_a_source_that_fails_is_left_alone_for_longer_each_time(news: Site, desk
     """The next ask moves away, to twice as far at each failure, and as far as the server asks."""
     feed = source(news.page("/feed", "no", status=429, head={"Retry-After": "500"}))
     desk.once(feed)
-    with Ledger(desk.folder / "watch.db") as ledger:
+    with Ledger(desk.folder / "r.db.watch.db") as ledger:
         (row,) = ledger.sources()
         assert row["next"] - row["asked"] == pytest.approx(500)
         for failures, pause in itertools.islice(enumerate((4, 8, 16), 1), 3):
@@ -176,22 +178,22 @@ def test_an_article_in_two_feeds_is_fetched_once(news: Site, desk: Desk) -> None
     desk.once(one)
     desk.once(other)
     assert news.paths().count("/a/1") == 1
-    with Ledger(desk.folder / "watch.db") as ledger:
-        assert [each.kept for each in health(ledger, time.time(), [one, other])] == [1, 1]
+    with Ledger(desk.folder / "r.db.watch.db") as ledger:
+        assert [each.kept for each in health(ledger, time.time())] == [1, 1]
 
 
 def test_a_page_that_fails_is_tried_again_and_given_up_at_last(news: Site, desk: Desk) -> None:
     """Each try comes later; after five there is no more."""
     feed = source(news.page("/feed", rss((news.address + "/a/1", "Chile", now()))))
     desk.once(feed)
-    with Ledger(desk.folder / "watch.db") as ledger:
+    with Ledger(desk.folder / "r.db.watch.db") as ledger:
         assert not ledger.waiting(time.time(), 9)
         for wait in (120.0, 240.0, 480.0, 960.0):
             moment = time.time() + wait
             (item,) = ledger.waiting(moment + 1_000, 9)
             ledger.again(item, moment, "404")
         assert not ledger.waiting(time.time() + 1e6, 9)
-        (told,) = health(ledger, time.time(), [feed])
+        (told,) = health(ledger, time.time())
         assert (told.refused, told.waiting) == (1, 0)
 
 
@@ -256,3 +258,16 @@ def test_what_was_there_before_is_marked_and_no_news(news: Site, desk: Desk) -> 
             ("backlog", "CL-NO-embassy"),
             ("document", "PE-NO-embassy"),
         ]
+
+
+def test_the_page_of_sources_tells_what_the_ledger_does(news: Site, desk: Desk) -> None:
+    """Names and errors come out as words, the failing first, and the same as JSON and CSV."""
+    good = source(news.page("/feed", rss((news.article("/a/1", "Chile", CLOSED), "Chile", now()))), "Good")
+    bad = source(news.address + "/none", "<b>Bad</b>")
+    desk.once(good, bad)
+    with TestClient(create_app(Settings(str(desk.folder / "r.db")))) as client:
+        page = client.get("/sources").text
+        assert page.index("&lt;b&gt;Bad") < page.index(">Good<")
+        assert "the server answers 404" in page
+        assert [one["condition"] for one in client.get("/sources.json").json()["sources"]] == ["failing", "well"]
+        assert len(client.get("/sources.csv").text.splitlines()) == 3

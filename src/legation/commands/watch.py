@@ -19,8 +19,6 @@ from legation.register.beside import beside
 from legation.terminal.console import screen, warn
 from legation.terminal.words import several
 
-LEDGER = "watch.db"
-
 
 def watch(
     list_: Annotated[
@@ -48,7 +46,7 @@ def watch(
 
     legation watch sources.toml --health
     """
-    from legation.watch import Ledger, follow, sources  # noqa: PLC0415  # feeds are read by nothing else
+    from legation.watch import LEDGER, Ledger, follow, sources  # noqa: PLC0415  # feeds are read by nothing else
     from legation.watch.manners import Manners  # noqa: PLC0415
 
     found = sources(list_)
@@ -75,7 +73,7 @@ def _show(ledger: Any, followed: Any, *, json: bool) -> None:
     from legation.terminal.health import health_page  # noqa: PLC0415
     from legation.watch import health  # noqa: PLC0415
 
-    found = health(ledger, time.time(), followed)
+    found = health(ledger, time.time(), {one.name for one in followed})
     if json:
         options.emit_all({"version": 1, **msgspec.to_builtins(one)} for one in found)
     else:

@@ -2,7 +2,7 @@
 
 from legation.watch.follow import Round, follow
 from legation.watch.health import Health, health
-from legation.watch.ledger import Ledger
+from legation.watch.ledger import LEDGER, Ledger
 from legation.watch.sources import Source, Watching, sources
 
-__all__ = ["Health", "Ledger", "Round", "Source", "Watching", "follow", "health", "sources"]
+__all__ = ["LEDGER", "Health", "Ledger", "Round", "Source", "Watching", "follow", "health", "sources"]

@@ -1,13 +1,12 @@
 """How each source does: when it answered last, how much news it has, what went wrong, and whether it is silent for too long."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Final, Literal
 
 import msgspec
 
 from legation.watch.ledger import Ledger
-from legation.watch.sources import Source
 
 Condition = Literal["well", "failing", "silent", "not asked yet"]
 _WEEK: Final = 7 * 86_400
@@ -33,17 +32,16 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
 
 
-def health(ledger: Ledger, now: float, sources: Sequence[Source] | None = None) -> list[Health]:
-    """Tell how the sources do, those that need somebody first. ``silent`` needs the list of what is followed."""
-    silent = {one.name: one.silent for one in sources or ()}
+def health(ledger: Ledger, now: float, names: Collection[str] | None = None) -> list[Health]:
+    """Tell how the sources do, all or those named, and those that need somebody first. ``now``: seconds since 1970."""
     counts = ledger.counts(now - _WEEK)
     found = []
     for row in ledger.sources():
-        if sources is not None and row["name"] not in silent:
+        if names is not None and row["name"] not in names:
             continue
         of = {state: both for (name, state), both in counts.items() if name == row["name"]}
         watched = max(1.0, min(_WEEK, now - (row["begun"] or now)) / 86_400)
-        quiet = row["begun"] and now - (row["news"] or row["begun"]) > silent.get(row["name"], float("inf"))
+        quiet = row["begun"] and now - (row["news"] or row["begun"]) > row["silent"]
         condition: Condition = (
             "failing" if row["failures"] else "not asked yet" if not row["answered"] else "silent" if quiet else "well"
         )

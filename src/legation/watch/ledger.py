@@ -15,11 +15,13 @@ from legation.errors import StoreUnwritable
 from legation.intake.feeds import Item
 from legation.watch.sources import Source
 
+LEDGER: Final = "watch.db"  # beside the register
 State = Literal["new", "kept", "passed", "refused", "failed"]
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS sources (
   name TEXT PRIMARY KEY, url TEXT NOT NULL, etag TEXT, modified TEXT, next REAL NOT NULL DEFAULT 0,
-  failures INTEGER NOT NULL DEFAULT 0, asked REAL, answered REAL, news REAL, error TEXT, begun REAL
+  failures INTEGER NOT NULL DEFAULT 0, asked REAL, answered REAL, news REAL, error TEXT, begun REAL,
+  silent REAL NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS items (
   source TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, first INTEGER NOT NULL,
@@ -82,9 +84,14 @@ class Ledger:
             self._db.execute("BEGIN IMMEDIATE")
             for one in sources:
                 self._db.execute(
-                    "INSERT INTO sources (name, url) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET url = excluded.url,"
-                    " etag = NULL, modified = NULL, next = 0, failures = 0 WHERE url != excluded.url",
-                    (one.name, one.url),
+                    "INSERT INTO sources (name, url, silent) VALUES (?, ?, ?)"
+                    " ON CONFLICT (name) DO UPDATE SET silent = excluded.silent",
+                    (one.name, one.url, one.silent),
+                )
+                self._db.execute(
+                    "UPDATE sources SET url = ?, etag = NULL, modified = NULL, next = 0, failures = 0"
+                    " WHERE name = ? AND url != ?",
+                    (one.url, one.name, one.url),
                 )
 
     def due(self, now: float, names: Sequence[str]) -> list[Asked]:

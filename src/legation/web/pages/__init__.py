@@ -15,6 +15,7 @@ from legation.web.pages import (
     review,
     search,
     sign_in,
+    sources,
     state,
     what_if,
     world,
@@ -22,5 +23,5 @@ from legation.web.pages import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
     one.router
-    for one in (world, state, mission, document, changes, search, holder, what_if, about, replies, moderate, sign_in, review)
+    for one in (world, state, mission, document, changes, search, holder, what_if, about, replies, moderate, sign_in, review, sources)
 )
