@@ -323,11 +323,22 @@ def test_a_writer_killed_in_between_loses_nothing_that_was_thanked_for(db: Path)
         told = [writer.stdout.readline().strip() for _ in range(5)]
         writer.kill()
         told += [line.strip() for line in writer.stdout if line.endswith("\n")]
-    with Ledger(str(db), write=True) as ledger:
+    with Ledger(str(db)) as ledger:
         held = {one.id: ledger.address(one.id) for one in ledger.waiting(most=-1)}
         assert set(told) <= set(held)
         assert set(held.values()) == {"a@b.example"}
+    with Ledger(str(db), write=True) as ledger:
         assert ledger.send(checked("/state/KP", "After", "a@b.example", TEXT), time.time())
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"", "Nobody has replied yet"), (b"no database at all" * 99, "cannot be read")]
+)
+def test_pages_are_there_where_replies_are_not(db: Path, client: TestClient, content: bytes, words: str) -> None:
+    """A file of replies that was just begun, or is damaged, takes no page of the register away."""
+    Path(f"{db}.replies.db").write_bytes(content)
+    page = client.get("/state/KP")
+    assert (page.status_code, words in page.text) == (200, True)
 
 
 @settings(max_examples=200)

@@ -29,6 +29,7 @@ SELECT r.*, e.number, e.state, e.by, e.at AS ruled, e.reason,
 FROM replies r JOIN events e ON e.number = (SELECT max(number) FROM events WHERE reply = r.id)
 """
 _TABLES: Final = """
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS replies (
   id TEXT PRIMARY KEY, page TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL, at REAL NOT NULL
 ) STRICT;
@@ -43,6 +44,7 @@ CREATE TRIGGER IF NOT EXISTS replies_stay BEFORE UPDATE ON replies BEGIN SELECT 
 CREATE TRIGGER IF NOT EXISTS replies_last BEFORE DELETE ON replies BEGIN SELECT RAISE(ABORT, 'replies are not deleted'); END;
 CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are not changed'); END;
 CREATE TRIGGER IF NOT EXISTS events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are not deleted'); END;
+COMMIT;
 """
 
 
@@ -100,13 +102,14 @@ class Ledger:
         self.path = beside(db, "replies.db")
         self.seal = Seal(beside(db, "replies.key"))
         self._db: sqlite3.Connection | None = None
-        if not write and not self.path.exists():
+        if not write and not (self.path.exists() and self.path.stat().st_size):
             return
         try:
             if write and not self.path.exists():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # its journal gets the same rights
-            address = self.path.absolute().as_uri() + ("" if write else "?mode=ro")
+            # not read-only: a reader too must undo what a writer that was killed left half done
+            address = f"{self.path.absolute().as_uri()}?mode=rw"
             self._db = sqlite3.connect(address, timeout=10, isolation_level=None, uri=True)
             self._db.row_factory = sqlite3.Row
             self._db.execute("PRAGMA foreign_keys = ON")
@@ -114,6 +117,7 @@ class Ledger:
                 self._db.execute("PRAGMA secure_delete = ON")
                 self._db.executescript(_TABLES)
         except (sqlite3.Error, OSError) as error:
+            self.__exit__()
             raise StoreUnwritable(f"{self.path}: {error}; replies cannot be kept there") from None
 
     def __enter__(self) -> Self:
