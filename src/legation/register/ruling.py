@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
-from legation.errors import ClaimRefused, DecisionRefused
+from legation import gazetteer
+from legation.errors import ClaimRefused, DecisionRefused, UnknownState
 from legation.model import Claim, check
 from legation.register.decisions import (
     Decision,
@@ -17,6 +19,8 @@ from legation.register.decisions import (
 )
 from legation.register.fold import Pair, pair_of
 from legation.register.state import Evidence, Happening, State
+
+_CODES: Final = frozenset({"sending", "receiving", "from", "organ"})
 
 
 def draft(
@@ -133,7 +137,10 @@ def _exists(decision: Decision, claims: Mapping[str, Claim], earlier: Sequence[D
     single = decision.kind == "correct" or not decision.others
     missing = [name for name in (decision.named if single else decision.others) if name not in claims]
     if missing:
-        raise DecisionRefused(f"{label}: no claim {missing[0]} in the register")
+        hint = "; a correction is of one claim: `legation mission --json` gives their IDs" * (
+            decision.kind == "correct"
+        )
+        raise DecisionRefused(f"{label}: no claim {missing[0]} in the register{hint}")
     if decision.kind == "correct":
         now = rulings(earlier).corrections.get(decision.target, {})
         claim = corrected(claims[decision.target], {**now, **decision.corrections})
@@ -141,3 +148,14 @@ def _exists(decision: Decision, claims: Mapping[str, Claim], earlier: Sequence[D
             check(claim, " " * claim.start + claim.quote)
         except ClaimRefused as error:
             raise DecisionRefused(f"{label}: {error}") from error
+        _known(decision.corrections, label)
+
+
+def _known(corrections: Mapping[str, object], label: str) -> None:
+    """Refuse a code that no state bears: nobody can mean one, whatever a data set may write."""
+    for field in sorted(_CODES & corrections.keys()):
+        if (code := corrections[field]) is not None:
+            try:
+                gazetteer.state(str(code))
+            except UnknownState as error:
+                raise DecisionRefused(f"{label}: {field}: {error}") from error
