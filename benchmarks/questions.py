@@ -3,7 +3,7 @@
 python benchmarks/questions.py [--csv FILE]
 
 Imports Wikidata's missions (from LEGATION_OUTSIDE, or a folder ``shared`` beside the checkout), lays the stored answers
-once (`legation rebuild`), and prints for each question the median seconds of a whole process, those that the same command
+once (`legation rebuild`), and prints for each question the median seconds of a whole process by the clock and of processor, those that the same command
 takes once everything is imported, and the ratio of the latter to a full fold. Processes find their modules compiled, as an
 installed program does, also where PYTHONDONTWRITEBYTECODE is set.
 """
@@ -13,6 +13,7 @@ import contextlib
 import functools
 import io
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -59,6 +60,14 @@ def within(*arguments: str) -> None:
             raise SystemExit(f"legation {' '.join(arguments)} failed")
 
 
+def processor(*arguments: str) -> float:
+    """Give the seconds of processor of one command as a process of its own, which other work on the machine hardly moves."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    process(*arguments)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def process(*arguments: str) -> None:
     """Run one command as a process of its own."""
     subprocess.run(
@@ -87,11 +96,12 @@ def report(csv: Path) -> None:
             fold = took(register.state)
         print(f"full fold           {fold:6.2f} s")
         print(f"start of a process  {median(lambda: process('--version')):6.2f} s")
-        print(f"{'question':<42}{'process':>9}{'within':>9}{'of a fold':>11}")
+        print(f"{'question':<42}{'process':>9}{'processor':>11}{'within':>9}{'of a fold':>11}")
         for one in QUESTIONS:
             inner = median(functools.partial(within, *one))
             outer = median(functools.partial(process, *one))
-            print(f"{' '.join(one)[:40]:<42}{outer:8.2f}s{inner:8.2f}s{inner / fold:11.3f}")
+            spent = statistics.median(processor(*one) for _ in range(3))
+            print(f"{' '.join(one)[:40]:<42}{outer:8.2f}s{spent:10.2f}s{inner:8.2f}s{inner / fold:11.3f}")
 
 
 if __name__ == "__main__":
