@@ -38,9 +38,9 @@ class Ruled:
 
 @dataclass
 class Naive:
-    """The log up to some entry, under a policy of two numbers."""
+    """The log up to some entry, under a policy of two numbers; a text in it notes that a policy was adopted, which moves nothing."""
 
-    log: list[Told | Ruled] = field(default_factory=list)
+    log: list[Told | Ruled | str] = field(default_factory=list)
 
     def rulings(self, upto: int) -> list[Ruled]:
         """List the rulings that are not withdrawn."""

@@ -212,6 +212,20 @@ class Histories(RuleBasedStateMachine):
         self.answer(data.draw(st.integers(1, len(self.naive.log))))
 
     @precondition(lambda self: self.naive.log)
+    @rule(policy=st.sampled_from(sorted(POLICIES)))
+    def adopt(self, policy: str) -> None:
+        """The register stands under a policy from now on: an entry of its own, unless it did already; no past answer changes."""
+        last = self.register.adopted()[-1].sha256
+        known = self.register.adopt(POLICIES[policy][0])
+        self.policy = policy
+        assert (known is None) == (last == POLICIES[policy][0].sha256)
+        if known is not None:
+            self.naive.log.append(policy)
+            assert known.sequence == len(self.naive.log)
+            assert {change.cause for change in self.register.changes(known.sequence - 1)} <= {"policy"}
+        self.answer(len(self.naive.log))
+
+    @precondition(lambda self: self.naive.log)
     @rule(slot=st.integers(0, len(DAYS) - 1))
     def lay(self, slot: int) -> None:
         """What held at every entry is laid, and says at each of them what the log does up to it."""
