@@ -71,6 +71,7 @@ _LUANDA: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     ("2023-10-24", "opened", "2000", "The embassy in Rome opened in 2000.", {"receiving": "IT", "city": "Rome"}),
     ("2023-10-26", "closed", "2023-10-25", "The embassy in Luanda closed on 25 October.",
      {"receiving": "AO", "city": "Luanda", "holder": "Angolan Foreign Ministry", "organ": "AO"}),
+    ("2023-10-27", "opened", "1990", "Q1;Embassy in Lima;1990", {"receiving": "PE", "url": "https://www.wikidata.org/"}),
     ("2023-10-27", "opened", "2019-05", HOSTILE, {"receiving": "FR", "city": "Paris"}),
 )  # fmt: skip
 _TEXT = r'"[^"\t\n]*"'
@@ -87,8 +88,16 @@ def luanda(folder: Path) -> Extract:
         for day, kind, date, quote, extra in _LUANDA:
             text = f"{quote}\n"
             fields = {"kind": kind, "sending": "KP", "date": date, "quote": quote, "start": 0, "end": len(quote)}
-            claim = msgspec.convert({**fields, "mission": "embassy", "status": "done", **extra}, Claim)
-            url = f"https://paper.example/{day}"
+            claim = msgspec.convert(
+                {
+                    **fields,
+                    "mission": "embassy",
+                    "status": "done",
+                    **{key: one for key, one in extra.items() if key != "url"},
+                },
+                Claim,
+            )
+            url = extra.get("url", f"https://paper.example/{day}")
             document = Document(text=text, title=quote, publisher=f"Paper {day}", published=day, url=url)
             assert not register.add(document, [claim], "rules/1", at=dt.date.fromisoformat(day)).refused
     return ask(folder / "luanda.db")
@@ -199,6 +208,7 @@ def test_quickstatements_cite_only_what_supports_the_statement(tmp_path: Path) -
         'S1683\ten:"The embassy in Luanda closed on 25 October."'
     }
     assert not [line for line in lines if "Harare" in line or "Q954" in line]  # only a farewell speaks of it
+    assert not [line for line in lines if "wikidata.org" in line or "Lima" in line]  # Wikidata is no source for itself
 
 
 def test_quickstatements_use_items_that_are_known(answer: Extract) -> None:

@@ -32,6 +32,7 @@ _STANDS: Final = ("confirmed", "reported")
 _SOURCES: Final = 3  # references a statement; all of them stand in the other formats
 _BEING: Final = ("opened", "resumed", "level_changed")  # events after which the mission is there
 _COVERS: Final = ("confirmed", "reported", "announced", "expected")  # whom it is to cover it need not cover yet
+_OWN: Final = re.compile(r"https?://([^/]*\.)?(wikidata|wikipedia)\.org(?=[:/?#]|$)", re.IGNORECASE)
 _ITEM: Final = re.compile(r"Q[1-9]\d*")
 
 
@@ -169,8 +170,9 @@ def _references(evidence: Iterable[Evidence]) -> str:
 
 
 def _citable(one: Evidence) -> bool:
+    """Whether a source has an address that fits the form; Wikidata and Wikipedia are no sources for Wikidata."""
     url = one.source.url or ""
-    return url.startswith(("http://", "https://")) and not re.search(r"[\s\"|]", url)
+    return bool(re.match(r"https?://", url)) and not re.search(r"[\s\"|]", url) and not _OWN.match(url)
 
 
 def quoted(text: str) -> str:
