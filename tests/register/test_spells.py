@@ -198,3 +198,20 @@ def test_plans_join_what_became_of_them_and_wait_for_it_two_years() -> None:
     (apart,) = fold(log(plan, late)).missions.values()
     assert [each.standing for each in joined.happenings] == ["reported"]
     assert [each.standing for each in apart.happenings] == ["announced", "reported"]
+
+
+@pytest.mark.parametrize(("sending", "receiving"), [("DD", "CU"), ("FR", "DD")])
+def test_no_mission_outlives_the_state_that_sends_or_receives_it(sending: str, receiving: str) -> None:
+    """Of East Germany nobody tells that each embassy closed: it was open until the state ended, and is not since."""
+    told = say("opened", receiving, sending=sending, date="1963")
+    (found,) = fold(log(report("1980-01-01", "A", told))).missions.values()
+    assert [(spell.condition, edtf(spell.end)) for spell in found.spells] == [("open", "1990-10-03")]
+    days = (dt.date(1985, 1, 1), dt.date(1990, 10, 2), dt.date(1990, 10, 3), dt.date(2000, 1, 1))
+    assert [open_on(found, day).answer for day in days] == [Answer.YES, Answer.YES, Answer.NO, Answer.NO]
+
+
+def test_a_closing_that_is_told_outweighs_the_end_of_the_state() -> None:
+    """An embassy that closed before its host ended closed then."""
+    said = [say("opened", "DD", date="1974"), say("closed", "DD", date="1990-09-30")]
+    (found,) = fold(log(report("1991-01-01", "A", *said))).missions.values()
+    assert edtf(found.spells[-1].end) == "1990-09-30"

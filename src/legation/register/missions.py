@@ -11,6 +11,7 @@ from legation.model import When, digest
 from legation.model.vocabulary import CONDITION_AFTER
 from legation.register import identity, seats
 from legation.register.happenings import CLOSERS, OPENERS, group
+from legation.register.lives import outlived
 from legation.register.policy import Policy
 from legation.register.reopenings import kinds
 from legation.register.spells import spells
@@ -77,7 +78,7 @@ def _record(key: identity.Key, told: Sequence[Evidence], policy: Policy, recall:
     moving = [each for each in standing if each.kind in moves or works_elsewhere(each)]
     within = [each for each in standing if each.kind not in moves and comes_back(each)]
     level, city = _latest_said(told)
-    held = spells(moving, policy.happenings, within)
+    held = outlived(spells(moving, policy.happenings, within), (mission.sending, mission.receiving))
     if key[0] == "embassy" and seats.seat(mission.receiving):
         last = held[-1].end if held else None
         city = seats.city_on(told, mission.receiving, city, last.earliest if last else dt.date.max)
