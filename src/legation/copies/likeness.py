@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-import rensa
+import rensa  # type: ignore[import-untyped]  # it says nothing of its types
 
 Shingles = frozenset[str]
 
