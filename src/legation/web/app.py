@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from legation.web import api, feeds, headers, limits, problems, reconcile, templating
+from legation.web import api, feeds, headers, limits, openapi, problems, reconcile, templating
 from legation.web.api.reading import Readers
 from legation.web.pages import ROUTERS
 from legation.web.recall import Recall
@@ -55,4 +55,5 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=templating.STATIC, check_dir=False), name="static")
     for router in (*ROUTERS, *api.ROUTERS, feeds.router, reconcile.router):
         app.include_router(router)
+    openapi.install(app)
     return app

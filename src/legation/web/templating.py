@@ -12,6 +12,7 @@ from legation.model import parse
 from legation.terminal import words
 
 FORMATS: Final = {"json": "application/json", "csv": "text/csv", "geojson": "application/geo+json"}
+_PROGRAMS: Final = ("/api/", "/feeds/", "/reconcile", "/healthz", "/readyz")  # what only programs ask for
 STATIC: Final = Path(__file__).parent / "static"
 
 
@@ -55,11 +56,11 @@ def install(app: FastAPI) -> None:
 
 
 def wants_page(request: Request) -> bool:
-    """Whether an answer is for a browser: not under ``/api``, not with the ending of a format, and HTML is accepted."""
+    """Whether an answer is for a browser: not where programs ask, not with the ending of a format, and HTML is accepted."""
     path = request.url.path
     ending = path.rpartition(".")[2]
     return (
-        not path.startswith("/api/")
+        not path.startswith(_PROGRAMS)
         and ending not in FORMATS
         and "text/html" in request.headers.get("accept", "*/*").replace("*/*", "text/html")
     )
