@@ -28,7 +28,9 @@ def history(log: Sequence[Entry], since: int, stood: Sequence[Adopted]) -> Itera
             continue
         part = [entry for entry in log if after is None or entry.known.sequence < after.known.sequence]
         policy = one.policy()
-        yield from changes(part, max(since, one.known.sequence), policy)
+        begin = max(since, one.known.sequence)
+        if part and part[-1].known.sequence > begin:
+            yield from changes(part, begin, policy)
         if after is not None:
             yield from policy_changes(part, policy, after.policy(), after.known)
 
