@@ -27,6 +27,7 @@ ROOMS = {
     "network": {"errors", "model", "gazetteer", "register"},
     "imports": {"errors", "model", "gazetteer", "intake", "register"},
     "exports": {"errors", "model", "gazetteer", "register", "network"},
+    "notify": {"errors", "model", "gazetteer", "intake", "register", "network"},
 }
 
 

@@ -31,6 +31,7 @@ ROOMS: Final = (
     "intake",
     "bulk",
     "watch",
+    "notify",
     "copies",
     "importing",
     "ask",

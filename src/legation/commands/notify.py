@@ -1,0 +1,120 @@
+"""Telling others what changed: the verb notify."""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import filelock
+import msgspec
+import typer
+
+from legation.commands import options
+from legation.commands.options import Db, Json
+from legation.commands.reading import REFUSED
+from legation.errors import StoreLocked
+from legation.register.beside import beside
+from legation.terminal.console import clean, grid, heading, paragraph, screen, warn
+from legation.terminal.words import several
+
+
+def notify(
+    list_: Annotated[
+        Path, typer.Argument(metavar="LIST", help="A TOML file with a [[subscription]] for each who is told.")
+    ],
+    once: Annotated[bool, typer.Option("--once", help="Look once, send what is due, and end; for cron.")] = False,
+    health: Annotated[bool, typer.Option("--health", help="Show how each subscription does; nothing is sent.")] = False,
+    private: Annotated[
+        bool, typer.Option("--allow-private", help="Let letters go into private networks, and by http.")
+    ] = False,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Tell others what changed in the register: by webhook, mail or chat. Ctrl-C ends it.
+
+    The first run begins with what changes from then on. Webhooks are JSON, signed with a secret from the environment. Who
+    does not answer is tried again, later each time, and stops no other. After an interruption the same command goes on
+    where it was: each change is told at least once, always with the same key. With --once the exit code is 1 where a
+    letter was not taken. Mail and chat need legation[notify]. docs/notify.md has the list and how to check a signature.
+
+    legation notify subscriptions.toml
+
+    legation notify subscriptions.toml --health
+    """
+    from legation.notify import OUTBOX, Outbox, Post, subscriptions  # noqa: PLC0415  # letters are sent by nothing else
+    from legation.notify import notify as run  # noqa: PLC0415
+
+    listed = subscriptions(list_, insecure=private or health, secrets=not health)
+    place = beside(options.location(db, make=True), OUTBOX)
+    if health:
+        with Outbox(place) as outbox:
+            _show(outbox, listed.subscriptions, json=json)
+        return
+    with _alone(place), Outbox(place) as outbox:
+        sender = Post(listed=listed, outbox=outbox, tell=warn, allow_private=private)
+        warn(f"telling {several(len(listed.subscriptions), 'subscription')}" + ("" if once else "; Ctrl-C ends it"))
+        with _stopped_by_signals(sender.stop):
+            told = run(lambda: options.reading(db), sender, once=once)
+    warn(
+        f"{several(told.found, 'letter')} written, {told.sent} sent, {told.failed} not taken, {told.given_up} given up"
+    )
+    if json:
+        options.emit({"version": 1, **msgspec.to_builtins(told)})
+    if once and told.failed:
+        raise typer.Exit(REFUSED)
+
+
+@contextlib.contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """Let one process at a time send, so that nothing is sent by two."""
+    lock = filelock.FileLock(f"{place}.lock")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        raise StoreLocked(f"{place}: another `legation notify` is at work on this register; end it first") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _show(outbox: Any, listed: Any, *, json: bool) -> None:
+    from legation.notify import health  # noqa: PLC0415
+
+    found = health(outbox, listed)
+    if json:
+        options.emit_all({"version": 1, **msgspec.to_builtins(one)} for one in found)
+        return
+    console = screen()
+    heading(console, f"{several(len(found), 'subscription')}, {sum(one.condition == 'well' for one in found)} well")
+    table = grid("~subscription", "way", "condition", "last sent", ">sent", ">waiting", ">given up")
+    for one in found:
+        last = one.last[:16].replace("T", " ") if one.last else "never"
+        numbers = (str(one.sent), str(one.waiting), str(one.given_up))
+        table.add_row(clean(one.name)[:30], clean(one.way)[:40], one.condition, last, *numbers)
+    console.print(table)
+    for one in found:
+        if one.error:
+            next_ = f"; tried again at {one.next[:16].replace('T', ' ')}" if one.next else ""
+            paragraph(
+                console, f"{clean(one.name)}: {clean(one.error)} ({several(one.failures, 'time')}{next_})", hang=2
+            )
+
+
+@contextlib.contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    """End in order on Ctrl-C and SIGTERM: what is under way is waited for, what waits stays in the outbox."""
+    before = {one: signal.signal(one, lambda *_: stop.set()) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this verb to the command line."""
+    app.command()(notify)
