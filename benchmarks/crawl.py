@@ -17,7 +17,38 @@ from stream import stream
 
 SMALLEST: Final = 60_000
 LARGEST: Final = 150_000
-_WORDS: Final = ["sport", "weather", "culture", "money", "travel", "opinion", "video", "podcast", "archive", "subscribe", "newsletter", "election", "football", "recipe", "garden", "science", "health", "books", "music", "stage", "film", "gallery", "crossword", "quiz", "column", "letters", "markets", "property", "motoring", "technology"]
+_WORDS: Final = [
+    "sport",
+    "weather",
+    "culture",
+    "money",
+    "travel",
+    "opinion",
+    "video",
+    "podcast",
+    "archive",
+    "subscribe",
+    "newsletter",
+    "election",
+    "football",
+    "recipe",
+    "garden",
+    "science",
+    "health",
+    "books",
+    "music",
+    "stage",
+    "film",
+    "gallery",
+    "crossword",
+    "quiz",
+    "column",
+    "letters",
+    "markets",
+    "property",
+    "motoring",
+    "technology",
+]
 
 
 def pages(count: int, relevant: float, seed: int = 7) -> Iterator[tuple[str, str, Document]]:

@@ -63,7 +63,7 @@ def told_of(*kinds: str) -> st.SearchStrategy[list[Any]]:
 def test_what_a_scenario_does_not_name_stays_as_it_is(told: list[Any], verb: str, code: str) -> None:
     """Every other mission, its spells and its answer on any day are equal to those without the scenario."""
     state = build(listed(*CODES), *told)
-    found = asked(state, **{verb: f"KP {code}"})
+    found = asked(state, DAY, **{verb: f"KP {code}"})
     own = f"KP-{code}-embassy"
     assert {key: one for key, one in found.state.missions.items() if key != own} == {
         key: one for key, one in state.missions.items() if key != own
@@ -123,7 +123,7 @@ def test_what_becomes_of_an_entry_is_told(words: dict[str, str], outcome: str, w
     """An entry holds, changes nothing, or comes later than the day: Luanda is open, Madrid closed, Dhaka out of work."""
     stopped = embassy("suspended", "BD", date="2023-12-01", holder="Bangladeshi Foreign Ministry", organ="BD")
     state = build(listed("AO", "BD", "ES"), ("Paper", "2023-12-02", [CLOSED, stopped]))
-    (effect,) = asked(state, **words).effects
+    (effect,) = asked(state, DAY, **words).effects
     assert (effect.outcome, effect.why) == (outcome, why)
 
 
@@ -200,7 +200,7 @@ def test_an_entry_on_no_mission_says_which_there_are(words: dict[str, str], told
     consulate = claim("opened", "CN", city="Shenyang", mission="consulate_general", date="../2023-10-01")
     state = build(listed("IT"), ("List", "2023-10-01", [consulate]))
     with pytest.raises(DataError, match=next(iter(words.values()))) as error:
-        asked(state, **words)
+        asked(state, DAY, **words)
     assert told in str(error.value)
 
 
@@ -232,7 +232,7 @@ def test_what_comes_later_changes_no_answer_before_it(told: list[Any], verb: str
     """An entry of 2030 leaves every answer up to then: to fold a mission anew is to fold it as it was."""
     state = build(listed(*CODES), *told)
     own = f"KP-{code}-embassy"
-    found = asked(state, **{verb: f"KP {code} 2030-01-01"}).state
+    found = asked(state, DAY, **{verb: f"KP {code} 2030-01-01"}).state
     for day in (dt.date(2023, 9, 1), dt.date(2023, 10, 15), dt.date(2023, 11, 30), DAY, dt.date(2029, 12, 31)):
         then, now = (open_on(one.missions[own], day) for one in (state, found))
         assert (now.answer, now.condition) == (then.answer, then.condition), day
@@ -275,5 +275,5 @@ def test_where_no_kind_is_said_an_embassy_opens_and_what_has_stopped_resumes() -
         ({"close": "CN"}, "KP-CN-consular-shenyang"),
     ]
     for words, mission in aims:
-        (effect,) = asked(state, **words).effects
+        (effect,) = asked(state, DAY, **words).effects
         assert (effect.mission, effect.outcome) == (mission, "holds")

@@ -18,9 +18,9 @@ from legation.register.joining import join
 STRICT = policy("independent_origins = 2", "independent_origins = 3")
 
 
-def two_origins(place: str | Path, **options: Policy) -> Register:
+def two_origins(place: str | Path, policy: Policy | None = None) -> Register:
     """Give a register in which two papers tell of one closing."""
-    register = Register.open(place, **options)
+    register = Register.open(place, policy=policy)
     for name in "AB":
         register.add(*report("2023-10-27", name, say("closed", date="2023-10-25"), title=name), "rules/1")
     return register

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 from user import careful_register
 
 from legation.register.beside import beside
@@ -35,7 +35,7 @@ def client(db: str) -> Iterator[TestClient]:
 def token(db: str, *scopes: str, days: int = 30) -> str:
     """Make a token."""
     ends = dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
-    _, secret = People(db).new("Ada", scopes or ("review",), ends)  # type: ignore[arg-type]  # as the test says
+    _, secret = People(db).new("Ada", scopes or ("review",), ends)
     return secret
 
 

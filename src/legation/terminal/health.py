@@ -22,7 +22,9 @@ def health_page(console: Console, found: Sequence[Health]) -> None:
     for one in found:
         if one.error:
             next_ = f"; asked again at {one.next[:16].replace('T', ' ')}" if one.next else ""
-            paragraph(console, f"{clean(one.name)}: {clean(one.error)} ({several(one.failures, 'time')}{next_})", hang=2)
+            paragraph(
+                console, f"{clean(one.name)}: {clean(one.error)} ({several(one.failures, 'time')}{next_})", hang=2
+            )
         elif one.condition == "silent":
             said = f"since {one.news[:10]}" if one.news else "ever"
             paragraph(console, f"{clean(one.name)}: answers, and has had nothing new {said}", hang=2)

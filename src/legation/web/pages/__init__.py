@@ -23,5 +23,20 @@ from legation.web.pages import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
     one.router
-    for one in (world, state, mission, document, changes, search, holder, what_if, about, replies, moderate, sign_in, review, sources)
+    for one in (
+        world,
+        state,
+        mission,
+        document,
+        changes,
+        search,
+        holder,
+        what_if,
+        about,
+        replies,
+        moderate,
+        sign_in,
+        review,
+        sources,
+    )
 )
