@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from user import careful_register, here, holds, lines
 
+from legation.register import Register
 from legation.web import Settings, create_app
 from legation.web.limits import Buckets
 
@@ -14,7 +15,8 @@ DAY = "2024-01-31"
 LISTS = {
     "check/KP": "check", "coverage/KP": "coverage", "outlook/KP": "outlook", "changes?sending=KP": "changes",
     "search?q=Madrid": "search", "series/KP?since=2023-09-30&by=month": "series",
-    "ranking?since=2023-10-01": "ranking", "graph": "graph",
+    "ranking?since=2023-10-01": "ranking", "graph": "graph", "review?sending=KP": "review",
+    "outlook/KP?by=2024-06-30": "outlook",
 }  # fmt: skip
 ONES = {
     "network/KP": "network", "mission/KP/ES": "mission", "host/ES": "host", "reciprocity/KP": "reciprocity",
@@ -163,3 +165,18 @@ def test_the_graph_comes_as_graphml(client: TestClient) -> None:
     assert total["total"] <= found.text.count("<edge ") <= len(total["missions"])
     again = client.get("/api/v1/graph.graphml", params=asked, headers={"if-none-match": found.headers["etag"]})
     assert again.status_code == 304
+
+
+def test_rulings_are_listed_with_how_each_stands(tmp_path: Path) -> None:
+    """A ruling that was withdrawn says so."""
+    own = careful_register(tmp_path)
+    with Register.open(own) as register:
+        (target, *_) = (one.id for one in register.state().missions["KP-ES-embassy"].happenings)
+        ruling = register.draft("accept", [target], by="Ada", reason="seen")
+        register.decide(ruling)
+        register.decide(register.draft("withdraw", [ruling.id], by="Ada", reason="seen wrongly"))
+    with TestClient(create_app(Settings(str(own)))) as served:
+        items = served.get("/api/v1/rulings").json()["items"]
+    assert [one["status"] for one in items] == ["withdrawn", "withdrawal"]
+    for one in items:
+        holds("rulings", one)

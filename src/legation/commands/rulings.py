@@ -12,11 +12,11 @@ from rich.text import Text
 from legation.commands import options
 from legation.commands.options import Db, Json, KnownOption, On, PolicyOption, SendingArgument, SendingOption
 from legation.errors import DecisionRefused
-from legation.network.quotes import quote_form
+from legation.network.rulings import against, agreement_form, case_form, ruling_form, ruling_status
 from legation.register import Decision, Entry, Register, decisions_file
-from legation.register.decisions import DECISION_KINDS, standing_rulings
+from legation.register.decisions import DECISION_KINDS
 from legation.register.records import Score
-from legation.register.review import Agreement, Case, agreement
+from legation.register.review import Agreement, agreement
 from legation.register.review import review as cases_of
 from legation.terminal import Footnotes, screen
 from legation.terminal.console import grid, heading, paragraph, styled, warn
@@ -50,7 +50,7 @@ def review(
         ]
     found = every[:limit]
     if json:
-        options.emit_all(_case_form(one) for one in found)
+        options.emit_all(case_form(one) for one in found)
         return
     console, notes = screen(), Footnotes()
     heading(console, f"For review: {len(found)} of {several(len(every), 'matter')}" if every else "Nothing for review.")
@@ -68,20 +68,6 @@ def review(
         paragraph(console, one.why, indent=2, hang=2)
     if quotes:
         notes.print(console)
-
-
-def _case_form(case: Case) -> dict[str, Any]:
-    return {
-        "version": 1,
-        "matter": case.matter,
-        "target": case.target,
-        "about": case.about,
-        "kind": case.kind,
-        "standing": case.standing,
-        "date": case.when.edtf if case.when else None,
-        "why": case.why,
-        "quotes": [quote_form(one) for one in case.evidence],
-    }
 
 
 def decide(
@@ -123,7 +109,7 @@ def decide(
             corrections=fields,
         )
         outcome, known = register.decide(decision)
-        contradicted = _against(register.decisions()).get(decision.id, ())
+        contradicted = against(register.decisions()).get(decision.id, ())
     if file:
         decisions_file.append(file, [decision])
     for other in contradicted:
@@ -146,10 +132,6 @@ def _field(text: str) -> tuple[str, Any]:
         except ValueError:
             raise typer.BadParameter(f"--set {text!r}: value takes a number") from None
     return name, value or None
-
-
-def _against(entries: list[Entry]) -> dict[str, tuple[str, ...]]:
-    return standing_rulings(entry.decision for entry in entries if entry.decision)[1]
 
 
 def rulings(
@@ -184,8 +166,8 @@ def rulings(
     if readers:
         _show_records(records, json=json)
     elif json:
-        options.emit_all(_ruling_form(entry, held, stale) for entry in held)
-        options.emit_all(_agreement_form(one) for one in agreement(given))
+        options.emit_all(ruling_form(entry, held, stale) for entry in held)
+        options.emit_all(agreement_form(one) for one in agreement(given))
     else:
         _page(held, agreement(given), stale)
     if refused:
@@ -223,40 +205,6 @@ def _show_records(records: list[Score], *, json: bool) -> None:
         screen().print(table)
 
 
-def _status(entry: Entry, held: list[Entry], stale: set[str]) -> str:
-    decision = entry.decision
-    given = [one.decision for one in held if one.decision]
-    if decision is None or decision.kind == "withdraw":
-        return "withdrawal"
-    if any(one.kind == "withdraw" and one.target == decision.id for one in given):
-        return "withdrawn"
-    if decision.id in _against(held):
-        return "contradicted"
-    return "stale" if decision.id in stale else "in force"
-
-
-def _ruling_form(entry: Entry, held: list[Entry], stale: set[str]) -> dict[str, Any]:
-    form = entry.decision.json_form() if entry.decision else {}
-    return {
-        "version": 1,
-        "type": "ruling",
-        "sequence": entry.known.sequence,
-        "status": _status(entry, held, stale),
-        **form,
-    }
-
-
-def _agreement_form(one: Agreement) -> dict[str, Any]:
-    return {
-        "version": 1,
-        "type": "agreement",
-        "reviewers": [one.one, one.other],
-        "both": one.both,
-        "agreed": one.agreed,
-        "kappa": None if one.kappa is None else round(one.kappa, 3),
-    }
-
-
 def _page(held: list[Entry], agreed: list[Agreement], stale: set[str]) -> None:
     console = screen()
     heading(console, f"{several(len(held), 'ruling')}")
@@ -267,7 +215,7 @@ def _page(held: list[Entry], agreed: list[Agreement], stale: set[str]) -> None:
                 console, Text.assemble((f"{decision.id}  ", "dim"), (f"{decision.kind} {decision.target}", "bold"))
             )
             fields = f" {json_module.dumps(decision.corrections, ensure_ascii=False)}" if decision.corrections else ""
-            line = f"{_status(entry, held, stale)}{fields}; {decision.by}, {decision.at[:10]}: {decision.reason}"
+            line = f"{ruling_status(entry, held, stale)}{fields}; {decision.by}, {decision.at[:10]}: {decision.reason}"
             paragraph(console, line, indent=2, hang=2)
     if agreed:
         heading(console, "Agreement")

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from legation.errors import DataError
 from legation.network import check, compare, coverage, member, network, outlook
+from legation.network.forecast import forecast
+from legation.network.lifetimes import Per, cases, tallies
 from legation.network.outlook import figures_foreseen
 from legation.network.quotes import figure_form
 from legation.network.story import happening_form
@@ -95,19 +97,26 @@ def coverage_of(
 
 
 @router.get("/outlook/{state}")
-def outlook_of(request: Request, state: State, question: Asked, limit: Limit = MANY, offset: Offset = 0) -> Response:
-    """List what is announced or expected and has not happened, and the numbers foreseen."""
+def outlook_of(
+    request: Request, *, state: State, question: Asked,
+    by: Annotated[dt.date | None, Query(description="Say too how many missions there will be by this day.")] = None,
+    limit: Limit = MANY, offset: Offset = 0,
+) -> Response:  # fmt: skip
+    """List what is announced or expected and has not happened, the numbers foreseen, and what became of such words."""
+    if by and by <= question.on:
+        raise refused(f"by={by}: this is not after {question.on}")
     register, sending = request.app.state.registers.reading(), state_code(state)
-    held, counts = register.state(question.known, sending=sending), question.counts(register)
-    whole = network(held, sending, question.on, question.definition, counts)
-    head = {"version": 1, "type": "happening"}
-    found = [
-        {**head, **one.json_form(), "network": whole.completeness}
-        for one in outlook(held, sending, question.on, counts)
-    ]
-    numbers = figures_foreseen(held, sending, question.on)
-    found += [{"version": 1, "type": "figure", **figure_form(one)} for one in numbers]
-    return send_list(request, found, limit, offset)
+    held, counts, on = register.state(question.known, sending=sending), question.counts(register), question.on
+    whole, waited = network(held, sending, on, question.definition, counts), outlook(held, sending, on, counts)
+    told = [{"type": "happening", **one.json_form(), "network": whole.completeness} for one in waited]
+    told += [{"type": "figure", **figure_form(one)} for one in figures_foreseen(held, sending, on)]
+    if by:
+        told.append({"type": "forecast", **forecast(held, sending, waited, (on, by), counts).json_form()})
+    pers: tuple[Per, ...] = ("status", "holder")
+    for per in pers:
+        every = tallies(cases(held, on, per, sending))
+        told += [{"type": "record", "per": per, **one.json_form(on)} for one in every]
+    return send_list(request, ({"version": 1, **one} for one in told), limit, offset)
 
 
 @router.get("/compare/{state}")
