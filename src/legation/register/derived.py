@@ -17,6 +17,7 @@ from legation.register.tables import claims, decisions, documents, entries, read
 
 LONGEST: Final = 200_000  # signs of one document that can be found; PostgreSQL takes at most a megabyte of words
 _BATCH: Final = 1000
+_SURVEYED: Final = ("documents", "entries", "readings", "claims", "decisions", "touches")
 _WORDS: Final = {
     ("sqlite", "document"): "INSERT INTO document_words (rowid, words) VALUES (:key, :words)",
     ("sqlite", "quote"): "INSERT INTO quote_words (rowid, words) VALUES (:key, :words)",
@@ -143,8 +144,19 @@ def _insert(connection: sa.Connection, kind: str, lines: list[dict[str, Any]]) -
         connection.execute(sa.text(_WORDS[connection.dialect.name, kind]), lines)
 
 
+def survey(connection: sa.Connection) -> None:
+    """Let PostgreSQL look at how much stands in the log, as it does by itself only a while after much was written.
+
+    Until then it plans as for almost empty tables. It has not looked inside the transaction that wrote, and SQLite needs
+    none of this.
+    """
+    if connection.dialect.name == "postgresql":  # what another process is looking at is left to it
+        connection.exec_driver_sql(f"ANALYZE (SKIP_LOCKED) {', '.join(_SURVEYED)}")
+
+
 def fill(connection: sa.Connection) -> None:
     """Lay everything from the log, where nothing of it stands yet."""
+    survey(connection)
     _insert_touches(connection, pairs_of())
     _fill_rulings(connection)
     first = sa.func.min(readings.c.seq)

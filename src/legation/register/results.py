@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from legation.model import Answer
 from legation.model.vocabulary import Condition, Standing
+from legation.register.derived import survey
 from legation.register.opinion import glance, turns
 from legation.register.organs import plain
 from legation.register.policy import Policy
@@ -197,7 +198,8 @@ def noted(connection: sa.Connection, mark: str, policy: str) -> int:
 
 
 def forget(connection: sa.Connection) -> None:
-    """Throw all results away."""
+    """Throw all results away, so that they are laid anew from the log."""
+    survey(connection)
     connection.execute(sa.delete(results))
     for mark in (WHOLE, LAID):
         connection.execute(sa.delete(about).where(about.c.key.startswith(mark)))
