@@ -213,7 +213,9 @@ def _limit(register: Register, pages: int) -> None:
 
 
 WRITER = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in the background
 from legation.model import Claim, Document
 from legation.register import Register
 from register_claims import report, say
