@@ -1,8 +1,10 @@
 """Webhooks over real HTTP: signed, tried again, given up, and sent nowhere else."""
 
+import functools
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -154,10 +156,14 @@ def test_no_redirect_is_followed(desk: Desk, hook: Subscription, other: Subscrib
     desk.once(hook)
     news(desk.folder, "One")
     for status in (301, 302, 303, 307, 308):
-        other.answer = lambda _, status=status: (status, {"Location": third.address})
+        other.answer = functools.partial(_elsewhere, status, third.address)
         assert desk.once(hook, tries=9).failed == 1
         assert f"answers {status}, and no redirect is followed" in desk.said[-1]
     assert (third.asked, third.gets) == ([], [])
+
+
+def _elsewhere(status: int, there: str, _: Taken) -> Answer:
+    return status, {"Location": there}
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "169.254.169.254", "10.0.0.1", "2130706433"])
@@ -183,7 +189,7 @@ def test_the_backlog_of_a_source_is_no_news(desk: Desk, hook: Subscription, othe
 
 def test_filters_choose_what_is_told(desk: Desk, other: Subscriber) -> None:
     """All filters of a subscription must hold, each by one of its values."""
-    wanted = {
+    wanted: dict[str, dict[str, Any]] = {
         "all": {}, "Peru": {"sending": {"PE", "BO"}}, "in Chad": {"receiving": {"TD"}},
         "both": {"sending": {"PE"}, "receiving": {"NO"}}, "one": {"mission": {"PE-TD-embassy"}},
         "opened": {"kind": {"opened"}}, "denied": {"standing": {"denied"}}, "reported": {"standing": {"reported"}},
