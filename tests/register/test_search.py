@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from register_claims import report, say
 
@@ -90,3 +91,19 @@ def test_a_document_read_again_is_found_once(register: Register) -> None:
     register.add(document, [claim], "test/2")
     (hit,) = register.search("embassy doors", quotes=True)
     assert hit.claims == (claim,)
+
+
+@pytest.mark.parametrize(("most", "quotes"), [(0, []), (1, [QUOTE]), (None, [QUOTE, "embassy in Kampala closed"])])
+def test_only_so_many_claims_of_a_document_are_given(place: str, most: int | None, quotes: list[str]) -> None:
+    """The first in the text are given; the document is found all the same."""
+    text = f"{QUOTE} on Monday."
+    fields = [say("closed", quote=quote) for quote in (QUOTE, "embassy in Kampala closed")]
+    _, claims = report("2023-10-27", "A", *fields)
+    placed = [
+        msgspec.structs.replace(one, start=text.index(one.quote), end=text.index(one.quote) + len(one.quote))
+        for one in claims
+    ]
+    with Register.open(place) as register:
+        register.add(Document(text=text, title="Kampala", published="2023-10-27", publisher="A"), placed, "test/1")
+        (hit,) = register.search("kampala closed", quotes=True, most=most)
+    assert [claim.quote for claim in hit.claims] == quotes

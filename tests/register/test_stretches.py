@@ -112,3 +112,25 @@ def test_a_search_gives_so_many_claims_of_a_document(tmp_path: Path) -> None:
         assert [claim.quote for claim in every.claims] == words
         (one,) = register.search('"embassy 7"', quotes=True)
         assert [claim.quote for claim in one.claims] == [words[7]]
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_pages_of_a_documents_claims_follow_its_text(tmp_path: Path, size: int) -> None:
+    """Pages of any size hold each claim once, as its quotes stand, under the reader that found it last."""
+    text = "Peru opened its embassy in Khartoum. Peru closed its embassy in Quito. Peru planned an embassy in Juba."
+    quotes = [f"{one}." for one in text.rstrip(".").split(". ")]
+    document = Document(text=text, published="2024-01-01", publisher="Paper")
+    told = [_claim(text, quote=one, start=text.index(one), end=text.index(one) + len(one)) for one in quotes]
+    with Register.open(tmp_path / "register.db") as register:
+        register.add(document, told[1:], "test/1")
+        register.add(document, told[:2], "test/2")
+        known = register.known()
+        assert known is not None
+        whole = register.told(document.id)
+        pages = [register.told_some(document.id, limit=size, offset=at) for at in range(0, 4, size)]
+        before = register.told_some(document.id, known.sequence - 1, limit=size)
+    assert {count for count, _ in pages} == {3}
+    found = {key: one for _, page in pages for key, one in page.items()}
+    assert [claim.quote for claim, _ in found.values()] == quotes
+    assert found == whole
+    assert before[0] == 2

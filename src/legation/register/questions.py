@@ -133,3 +133,10 @@ class Questions:
         """Give the claims that were found in a document, by their IDs, each with the reader that found it last."""
         last = self._store.known(known)
         return self._store.told(document, last.sequence) if last else {}
+
+    def told_some(
+        self, document: str, known: KnownAs = None, *, limit: int, offset: int = 0
+    ) -> tuple[int, dict[str, tuple[Claim, str]]]:
+        """Count the claims that were found in a document, and give some of them in the order in which it says them."""
+        last = self._store.known(known)
+        return self._store.told_some(document, upto=last.sequence if last else 0, limit=limit, offset=offset)

@@ -30,6 +30,7 @@ from legation.register.search import Hit, search
 from legation.register.state import Known, Source
 from legation.register.stretches import Said, Touch, last_on, said, touched
 from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, readings
+from legation.register.told import page as some_in_document
 from legation.register.told import told as in_document
 
 
@@ -217,6 +218,13 @@ class Store:
         """Give the claims found in a document by an entry, with their readers; see ``told.told``."""
         with told(self.where), self._engine.connect() as connection:
             return in_document(connection, document, upto)
+
+    def told_some(
+        self, document: str, *, upto: int, limit: int, offset: int
+    ) -> tuple[int, dict[str, tuple[Claim, str]]]:
+        """Count the claims found in a document, and give some of them; see ``told.page``."""
+        with told(self.where), self._engine.connect() as connection, connection.begin():
+            return some_in_document(connection, document, upto=upto, limit=limit, offset=offset)
 
     def results(self, policy: str, *, upto: int, sending: str | None, receiving: str | None = None) -> list[Result]:
         """Give what is stored of each pair's missions as known at an entry; see ``results.held``."""

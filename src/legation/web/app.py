@@ -8,9 +8,11 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from legation.errors import StoreError
 from legation.web import api, feeds, headers, limits, openapi, problems, reconcile, templating
 from legation.web.api.reading import Readers
-from legation.web.pages import ROUTERS
+from legation.web.pages import ROUTERS, world
+from legation.web.question import asked
 from legation.web.recall import Recall
 from legation.web.registers import Registers
 from legation.web.replies.desk import Desk
@@ -27,7 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        warming = threading.Thread(target=registers.warm, args=(app.state.recall,), name="warming")
+        warming = threading.Thread(target=_warm, args=(registers, app.state.recall), name="warming")
         warming.start()
         yield
         warming.join()
@@ -57,3 +59,10 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     openapi.install(app)
     return app
+
+
+def _warm(registers: Registers, recall: Recall) -> None:
+    """Do, before the first reader comes, what most pages begin with, and answer what the first page asks."""
+    registers.warm(recall)
+    with contextlib.suppress(StoreError):
+        world.answer(registers.reading(), recall, asked(), {})

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request, Response
 
 from legation.errors import DataError
-from legation.model import Claim
+from legation.model import Claim, Document
 from legation.register import Register
 from legation.web.answer import Answer, respond
 from legation.web.problems import not_found
@@ -49,33 +49,43 @@ def page(
 def answer(register: Register, recall: Recall, key: str, question: Question, offset: int) -> Answer:
     """Answer what stands in a document and what was read in it: its claims a page at a time, as CSV all of them."""
     try:
-        document = register.document(key)
+        document, minutes = recall.get(("document", key), lambda: _read(register, key))
     except DataError:
         raise not_found(f"there is no document {key}; /search finds documents by their words") from None
     known = register.known(question.known)
     upto = known.sequence if known else 0
-    held = recall.get(("told", key, upto), lambda: register.told(key, upto))
-    told = sorted(held.items(), key=lambda item: (item[1][0].start, item[1][0].end))
-    shown = {number: told[number - 1][1][0] for number in range(offset + 1, min(offset + MOST, len(told)) + 1)}
-    where = places(register, recall, {told[number - 1][0]: claim for number, claim in shown.items()}, upto)
-    claims = [_form(number, *told[number - 1], where) for number in shown]
-    following = offset + MOST if offset + MOST < len(told) else None
+    asked = ("told", key, upto, offset)
+    total, told = recall.get(asked, lambda: register.told_some(key, upto, limit=MOST, offset=offset))
+    shown = {number: claim for number, (claim, _) in enumerate(told.values(), offset + 1)}
+    where = places(register, recall, {name: claim for name, (claim, _) in told.items()}, upto)
+    claims = [_form(number, *one, where) for number, one in enumerate(told.items(), offset + 1)]
+    following = offset + MOST if offset + MOST < total else None
     begin = min(one.start for one in shown.values()) if offset and shown else 0
     end = max(one.end for one in shown.values()) if following else len(document.text)
     form = {
-        "version": 1, "known": known.sequence if known else None, **document.json_form(), "total": len(told),
+        "version": 1, "known": known.sequence if known else None, **document.json_form(), "total": total,
         "offset": offset, "next": following, "claims": claims,
     }  # fmt: skip
     return Answer(
         "document.html", document.title or "A document without a title", question, known, form,
         {
-            "document": document, "pieces": pieces(document.text, shown, begin, end),
+            "document": document, "minutes": minutes, "pieces": pieces(document.text, shown, begin, end),
             "claims": {one["number"]: one for one in claims}, "cut": (begin > 0, end < len(document.text)),
             "definitions": register.policy.definitions,
         },
-        rows=lambda: [_form(number, *one, {}) for number, one in enumerate(told, 1)],
+        rows=lambda: [_form(number, *one, {}) for number, one in enumerate(_all(register, key, upto), 1)],
         also={"offset": str(offset)} if offset else {},
     )  # fmt: skip
+
+
+def _read(register: Register, key: str) -> tuple[Document, int]:
+    """Read a document and count its words: of a table of megabytes both take long, and neither ever changes."""
+    found = register.document(key)
+    return found, found.reading_minutes
+
+
+def _all(register: Register, key: str, upto: int) -> list[tuple[str, tuple[Claim, str]]]:
+    return sorted(register.told(key, upto).items(), key=lambda item: (item[1][0].start, item[1][0].end))
 
 
 def _form(number: int, name: str, found: tuple[Claim, str], where: Mapping[str, Place]) -> dict[str, Any]:

@@ -35,13 +35,13 @@ def page(
 def answer(register: Register, recall: Recall, question: Question, words: str) -> Answer:
     """Answer where words stand: the newest documents, the first quotes of each, and the first missions by name."""
     known = register.known(question.known)
+    upto = known.sequence if known else 0
     documents: list[Hit] = []
     quotes: list[Hit] = []
     trouble = None
     if words:
         try:
-            documents = register.search(words, question.known, limit=_MANY, most=_QUOTED)
-            quotes = register.search(words, question.known, quotes=True, limit=_MANY, most=_QUOTED)
+            documents, quotes = recall.get(("search", words, upto), lambda: _found(register, words, upto))
         except DataError as error:
             trouble = str(error)
     missions = _missions(register, recall, question, words) if words and not trouble else []
@@ -62,6 +62,12 @@ def answer(register: Register, recall: Recall, question: Question, words: str) -
         },
         rows=rows, also={"q": words} if words else {},
     )  # fmt: skip
+
+
+def _found(register: Register, words: str, upto: int) -> tuple[list[Hit], list[Hit]]:
+    """Give the newest documents with the words in their text, and those with the words in their quotes."""
+    documents = register.search(words, upto, limit=_MANY, most=0)
+    return documents, register.search(words, upto, quotes=True, limit=_MANY, most=_QUOTED)
 
 
 def _missions(register: Register, recall: Recall, question: Question, words: str) -> list[dict[str, Any]]:
