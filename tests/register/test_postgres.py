@@ -12,7 +12,7 @@ from test_store import small
 from legation.errors import StoreError, StoreLocked, StoreUnwritable
 from legation.register import Register
 from legation.register.connection import LOCK, address_of, engine, shown
-from server import Server, running
+from server import Server, database, drop, running
 
 READER = "test/1"
 
@@ -100,3 +100,21 @@ def test_a_rebuild_gives_one_sum_on_both_kinds_of_database(postgres: str, tmp_pa
                     register.add(*each)
             sums |= {register.rebuild(), register.rebuild()}
     assert len(sums) == 1
+
+
+def test_after_a_rebuild_or_a_restore_the_server_knows_how_much_stands_in_the_log(
+    postgres: str, postgres_server: Server, tmp_path: Path
+) -> None:
+    """It plans from then on for as many claims as there are, and does not wait until it looks by itself."""
+    known = "SELECT reltuples::int FROM pg_class WHERE relname = 'claims'"
+    other = database(postgres_server)
+    try:
+        with Register.open(postgres) as register, Register.open(other) as second:
+            register.add_all([(document, claims, READER) for document, claims in dossier()])
+            register.rebuild()
+            register.backup(tmp_path / "log.gz")
+            second.restore(tmp_path / "log.gz")
+        count = ask(postgres, "SELECT count(*) FROM claims")
+        assert ask(postgres, known) == ask(other, known) == count
+    finally:
+        drop(postgres_server, other)
