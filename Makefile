@@ -30,6 +30,14 @@ $(VENV)/.llm: $(VENV)/.run
 	@$(BIN)/uv pip install --quiet --editable '.[llm]'
 	@touch $@
 
+# The pages are tested in a real browser. As root on Debian (a container) it installs itself; elsewhere those tests skip and say so.
+$(VENV)/.browser: $(VENV)/.run
+	@command -v chromium > /dev/null || { test "$$(id -u)" = 0 && command -v apt-get > /dev/null \
+		&& echo "installing Chromium for the tests of the pages" >&2 \
+		&& timeout 240 sh -c 'apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium' > /dev/null 2>&1; } \
+		|| echo "no Chromium: the tests of the pages in a browser skip; on Debian: apt-get install chromium" >&2
+	@touch $@
+
 run: $(VENV)/.run ## take in the example dossier and print what changed
 	@$(BIN)/python examples/run.py
 
@@ -37,11 +45,11 @@ serve: $(VENV)/.run ## open the example register to a browser (PORT=8411)
 	@test -f examples/register.db || { echo "no example register yet; \`make run\` first" >&2; exit 1; }
 	@$(BIN)/legation serve --db examples/register.db --port $(or $(PORT),8411)
 
-screenshots: $(VENV)/.dev ## a picture of every page, desktop and phone, light and dark, in build/screenshots
+screenshots: $(VENV)/.dev $(VENV)/.browser ## a picture of every page, desktop and phone, light and dark, in build/screenshots
 	@test -x /usr/bin/chromium || { echo "no Chromium; on Debian: apt-get install -y chromium" >&2; exit 1; }
 	@$(BIN)/python docs/make_screenshots.py examples/register.db build/screenshots
 
-test: $(VENV)/.dev ## every test
+test: $(VENV)/.dev $(VENV)/.browser ## every test
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## formatter, linter, types
