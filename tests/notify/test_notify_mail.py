@@ -18,7 +18,6 @@ from legation.errors import DataError
 from legation.notify import Subscription
 from legation.notify.letters import one_line
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # apprise's own
 
 
