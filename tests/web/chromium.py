@@ -23,12 +23,12 @@ PATIENCE = 120.0  # seconds for a process to start on a busy machine
 
 
 @contextmanager
-def serving(db: str) -> Iterator[str]:
+def serving(db: str, *more: str) -> Iterator[str]:
     """Serve a register by the command line, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "legation.cli", "serve", "--db", db, "--port", str(port)]
+    command = [sys.executable, "-m", "legation.cli", "serve", "--db", db, "--port", str(port), *more]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=dict(os.environ)) as server:
         try:
             _wait(f"http://127.0.0.1:{port}")

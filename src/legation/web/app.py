@@ -46,13 +46,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings, app.state.registers, app.state.recall = settings, registers, Recall()
     app.state.readers, app.state.desk = Readers(), Desk(settings)
-    app.state.tries = limits.Buckets(10)  # to sign in, a minute and client; hashing keeps guessing slow besides
+    app.state.tries = limits.Buckets(settings.share(10))  # to sign in, a minute and client; hashing keeps guessing slow besides
     templating.install(app)
     problems.install(app)
     app.add_middleware(
         GZipMiddleware, minimum_size=800, compresslevel=4
     )  # 9 takes four times as long and saves a tenth
-    app.add_middleware(limits.Limits, size=settings.rate)
+    app.add_middleware(limits.Limits, size=settings.share(settings.rate))
     app.add_middleware(headers.SafeHeaders)
     app.mount("/static", StaticFiles(directory=templating.STATIC, check_dir=False), name="static")
     for router in (*ROUTERS, *api.ROUTERS, feeds.router, reconcile.router):

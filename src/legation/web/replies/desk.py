@@ -16,8 +16,8 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self._db = settings.db
-        self._buckets = Buckets(settings.replies)
-        self.marks = Marks()
+        self._buckets = Buckets(settings.share(settings.replies))
+        self.marks = Marks(settings.secret)
 
     def wait(self, client: str, now: float | None = None) -> int:
         """Take one reply from a client's bucket; gives the seconds until the next where it is empty, else 0.

@@ -1,7 +1,8 @@
 """That a form was sent from a page of this server: the browser's own word for it, and a mark that only our pages bear.
 
 A reader has no session, and gets no cookie for the sake of a form. So the mark is bound to the page and the day, and to a
-secret of the process: after a new start an open form comes back with a new mark and with what was written in it.
+secret that all processes of one server share: after a new start an open form comes back with a new mark and with what
+was written in it.
 """
 
 import datetime as dt
@@ -19,8 +20,8 @@ _DAYS: Final = 3  # a form that was open over the weekend may still be sent
 class Marks:
     """Makes and checks the marks of forms."""
 
-    def __init__(self) -> None:
-        self._secret = secrets.token_bytes(32)
+    def __init__(self, secret: str | None = None) -> None:
+        self._secret = (secret or secrets.token_hex(32)).encode()
 
     def make(self, page: str, today: dt.date | None = None) -> str:
         """Give the mark of a page's form."""

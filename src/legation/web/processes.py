@@ -1,0 +1,40 @@
+"""The processes that serve a register: one, or several behind one port, each with its own memory of answers.
+
+What they must agree upon is in files (sessions, replies, the register) or handed to each at its start (the secret of forms).
+"""
+
+import dataclasses
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from legation.web.app import create_app
+from legation.web.settings import Settings
+
+_HANDED: Final = "LEGATION_SERVED"  # the variable in which a process finds its settings; not to be set by people
+_PATIENCE: Final = 60  # seconds without a sign of life, as a large register is folded, until a process is replaced
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to end."""
+    if settings.workers == 1:
+        uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
+        return
+    told = dataclasses.asdict(dataclasses.replace(settings, secret=secrets.token_hex(32)))
+    os.environ[_HANDED] = json.dumps(told | {"policy": str(settings.policy) if settings.policy else None})
+    uvicorn.run(
+        f"{__name__}:app", factory=True, workers=settings.workers, host=host, port=port, log_level="warning",
+        server_header=False, timeout_worker_healthcheck=_PATIENCE,
+    )  # fmt: skip
+
+
+def app() -> FastAPI:
+    """Make the application of one process of several, with the settings handed to it."""
+    told = json.loads(os.environ[_HANDED])
+    policy = told.pop("policy")
+    return create_app(Settings(**told, policy=Path(policy) if policy else None))
