@@ -1,14 +1,16 @@
 """The pages of a full world: each alone, cold and warm; 50 readers while documents are added; the map in a browser; scripts.
 
-    python benchmarks/web.py [REGISTER]
+    python benchmarks/web.py [REGISTER [WORKERS]]
 
 Without a register: the world's missions from outside tables where those are (LEGATION_OUTSIDE), else synthetic documents.
-The register is copied first and nothing is written to the one that is given. Times are of the whole answer at a client.
+The register is copied first and nothing is written to the one that is given. Times are of the whole answer at a client; on
+Linux the server's processor time stands beside them, which other work on the machine hardly moves.
 """
 
 import asyncio
 import datetime as dt
 import gzip
+import itertools
 import os
 import shutil
 import socket
@@ -38,7 +40,7 @@ ROOT = Path(__file__).parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 
 
-def main(given: Path | None) -> None:
+def main(given: Path | None, workers: str = "1") -> None:
     """Make or copy a register, serve it, and measure."""
     with tempfile.TemporaryDirectory() as folder:
         db = Path(folder) / "register.db"
@@ -52,15 +54,17 @@ def main(given: Path | None) -> None:
             )
             count = sum(len(one.courses) for one in register.courses())
             source = next(register.documents())
-        print(f"register: {count} missions, {db.stat().st_size / 1e6:.0f} MB")
+        print(
+            f"{dt.datetime.now(tz=dt.UTC).date()}, {os.cpu_count()} processors, {workers} serving; register: {count} missions, {db.stat().st_size / 1e6:.0f} MB"
+        )
         pages = [one.format(publisher=source.publisher, document=source.id) for one in PAGES]
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         command = [sys.executable, "-m", "legation.cli", "serve", "--db", str(db), "--port", str(port)]
-        with subprocess.Popen(command) as server:
+        with subprocess.Popen([*command, "--workers", workers]) as server:
             try:
-                measure(f"http://127.0.0.1:{port}", pages, db, missions)
+                measure(f"http://127.0.0.1:{port}", pages, db, missions, server.pid)
             finally:
                 server.terminate()
     scripts()
@@ -86,12 +90,13 @@ def fill(db: Path) -> None:
         register.add_all(held)
 
 
-def measure(base: str, pages: list[str], db: Path, missions: list[str]) -> None:
+def measure(base: str, pages: list[str], db: Path, missions: list[str], server: int) -> None:
     """Print what each page takes, what 50 readers see, and when the map is ready."""
     begun = time.perf_counter()
     wait(base)
+    settle(server)
     print(f"first answer {1000 * (time.perf_counter() - begun):.0f} ms after the start\n")
-    alone(base, pages, db, missions)
+    alone(base, pages, db, missions, server)
     ended, added = threading.Event(), [0]
     writer = threading.Thread(target=write, args=(db, missions, ended, added))
     writer.start()
@@ -120,17 +125,46 @@ def wait(base: str) -> None:
     raise SystemExit("the server did not start")
 
 
-def alone(base: str, pages: list[str], db: Path, missions: list[str]) -> None:
+def spent(server: int) -> float:
+    """Give the processor time of a server's processes so far, in milliseconds; nan where the system does not tell it."""
+    found = {server: 0.0}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        if server in (int(status.parent.name), int(fields[1])):
+            found[int(status.parent.name)] = (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+    return sum(found.values()) or float("nan")
+
+
+def settle(server: int) -> None:
+    """Wait until the server has warmed and rests: for a second it did next to nothing."""
+    before = spent(server)
+    for _ in range(300):
+        time.sleep(1)
+        now = spent(server)
+        if not now - before > 20:
+            return
+        before = now
+
+
+def alone(base: str, pages: list[str], db: Path, missions: list[str], server: int) -> None:
     """Print the time of each page: the first ever, the median of five more, and the first after a document was added."""
-    print(f"{'page':40} {'first':>7} {'warm':>7} {'after a document':>17}   kB")
+    print(f"{'page':40} {'first':>7} {'warm':>7} {'after a document':>17}   kB   processor: first, warm, after")
     with httpx.Client(timeout=60) as client, Register.open(db) as register:
         for number, page in enumerate(pages):
+            marks = [spent(server)]
             first, size = timed(client, base + page)
+            marks.append(spent(server))
             warm = statistics.median(timed(client, base + page)[0] for _ in range(5))
+            marks.append(spent(server))
             register.add(*news(missions, number))
             after, _ = timed(client, base + page)
+            cold, five, renewed = (later - one for one, later in itertools.pairwise([*marks, spent(server)]))
+            used = f"{cold:8.0f} {five / 5:5.0f} {renewed:5.0f}"
             slow = "  over 300 ms" if max(first, warm, after) > MOST else ""
-            print(f"{page[:40]:40} {first:7.0f} {warm:7.0f} {after:17.0f} {size / 1000:6.0f}{slow}")
+            print(f"{page[:40]:40} {first:7.0f} {warm:7.0f} {after:17.0f} {size / 1000:6.0f} {used}{slow}")
 
 
 def timed(client: httpx.Client, address: str) -> tuple[float, int]:
@@ -211,4 +245,4 @@ def scripts() -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None, *sys.argv[2:3])
