@@ -51,11 +51,19 @@ def spot(city: str | None, code: str) -> tuple[float, float] | None:
 
 
 def arc(one: tuple[float, float], other: tuple[float, float]) -> str:
-    """Draw a bow from one place to another, as the path of an SVG."""
+    """Draw a bow from one place to another, as the path of an SVG; over the map's edge where that way is the shorter."""
+    (x, y), (u, v) = one, other
+    if abs(u - x) > WIDTH / 2:
+        beyond = math.copysign(WIDTH, x - u)
+        return _bow((x, y), (u + beyond, v)) + _bow((x - beyond, y), (u, v))
+    return _bow(one, other)
+
+
+def _bow(one: tuple[float, float], other: tuple[float, float]) -> str:
     (x, y), (u, v) = one, other
     length = math.hypot(u - x, v - y)
     bend = min(60.0, length * 0.25)
-    return f"M{x} {y}Q{(x + u) / 2:.1f} {(y + v) / 2 - bend:.1f} {u} {v}"
+    return f"M{x:.1f} {y}Q{(x + u) / 2:.1f} {(y + v) / 2 - bend:.1f} {u:.1f} {v}"
 
 
 @dataclass(frozen=True, slots=True)
