@@ -277,3 +277,12 @@ def test_where_no_kind_is_said_an_embassy_opens_and_what_has_stopped_resumes() -
     for words, mission in aims:
         (effect,) = asked(state, DAY, **words).effects
         assert (effect.mission, effect.outcome) == (mission, "holds")
+
+
+def test_a_real_closing_after_the_supposed_one_is_moot() -> None:
+    """Who supposes that a mission closes earlier than it did gets a plain answer for the time between."""
+    later = embassy("closed", "ES", date="2023-10-26", holder="Spanish Foreign Ministry", organ="ES")
+    state = build(listed("AO", "ES"), ("Paper", "2023-11-02", [later]))
+    found = asked(state, dt.date(2023, 10, 10), close="KP ES 2023-10-05")
+    assert outcomes(found) == ["holds"]
+    assert open_on(found.state.missions["KP-ES-embassy"], dt.date(2023, 10, 10)).answer is Answer.NO

@@ -97,13 +97,14 @@ def _refolded(held: Record | None, supposed: Sequence[Evidence], policy: Policy)
     """Fold one mission anew, with what is supposed of it beside the claims that the register holds of it.
 
     Every other mission stays as it is: a second consulate in thought does not make it doubtful which one "its consulate" is.
-    What may be about this mission keeps its doubt.
+    What may be about this mission keeps its doubt. What is supposed to happen on a day does not happen again later: a real
+    closing after the supposed one would tell that the mission was open in between.
     """
     if held is None:
         return record_of(_key(supposed[0].claim), supposed, (), policy)
     mission = held.mission
     city = place(mission.city, mission.receiving) if mission.city else ""
-    own = _told(held)
+    own = _told([one for one in held.happenings if not _is_moot(one, supposed)])
     known = {item.id for item in own}
     perhaps = [item for each in _happenings(held.otherwise) for item in each.evidence if item.id not in known]
     told = sorted([*own, *supposed], key=by_day)
@@ -119,10 +120,16 @@ def _happenings(held: Record | None) -> Sequence[Happening]:
     return held.happenings if held else ()
 
 
-def _told(held: Record) -> list[Evidence]:
+def _is_moot(happening: Happening, supposed: Iterable[Evidence]) -> bool:
+    when = happening.when
+    days = [item.claim.when for item in supposed if item.claim.kind == happening.kind]
+    return when is not None and any(day is not None and day.latest < when.earliest for day in days)
+
+
+def _told(happenings: Iterable[Happening]) -> list[Evidence]:
     """Give what is told of a mission, each claim tied to the happening that it tells of today."""
     found = []
-    for happening in held.happenings:
+    for happening in happenings:
         ruled = sorted({item.ruling.merged for item in happening.evidence if item.ruling and item.ruling.merged})
         label = ruled[0] if ruled else happening.id
         found += [_tied(item, label) for item in happening.evidence]
