@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -57,17 +57,9 @@ def search(
     ``most`` is how many claims of one document are given.
     """
     wanted = pieces(words)
-    first = sa.select(readings.c.document, sa.func.min(readings.c.seq).label("since")).group_by(readings.c.document)
-    since = first.subquery()
-    query = sa.select(documents, since.c.since).join(since, since.c.document == documents.c.id)
-    if quotes:
-        told = sa.select(readings.c.document).join(claims, claims.c.seq == readings.c.seq)
-        query = query.where(documents.c.id.in_(told.where(claims.c.id.in_(_claims(connection, wanted)))))
-    else:
-        matching = _matching(connection, "document_words", wanted).subquery()
-        query = query.where(since.c.since.in_(sa.select(matching.c.key)))
+    query = _of_claims(connection, wanted) if quotes else _of_documents(connection, wanted)
     if upto is not None:
-        query = query.where(since.c.since <= upto)
+        query = query.where(query.selected_columns.since <= upto)
     newest = (documents.c.published.is_(None), documents.c.published.desc(), documents.c.id)
     found = connection.execute(query.order_by(*newest).limit(limit)).all()
     quoted = _quoted(connection, [row.id for row in found], wanted, upto, most)
@@ -75,6 +67,21 @@ def search(
         Hit(rows.read_source(row), row.since, tuple(quoted[row.id]), passage(f"{row.title}\n{row.text}", wanted))
         for row in found
     ]
+
+
+def _of_documents(connection: sa.Connection, wanted: Sequence[str]) -> sa.Select[Any]:
+    """Select the documents in which the words stand; those are kept by the number of the document's first entry."""
+    matching = _matching(connection, "document_words", wanted).subquery()
+    query = sa.select(documents, readings.c.seq.label("since")).join(readings, readings.c.document == documents.c.id)
+    return query.where(readings.c.seq.in_(sa.select(matching.c.key)))
+
+
+def _of_claims(connection: sa.Connection, wanted: Sequence[str]) -> sa.Select[Any]:
+    """Select the documents with the words in the quotes of their claims; each looks for its own first entry."""
+    first = sa.select(sa.func.min(readings.c.seq)).where(readings.c.document == documents.c.id).scalar_subquery()
+    told = sa.select(readings.c.document).join(claims, claims.c.seq == readings.c.seq)
+    told = told.where(claims.c.id.in_(_claims(connection, wanted)))
+    return sa.select(documents, first.label("since")).where(documents.c.id.in_(told))
 
 
 def _claims(connection: sa.Connection, wanted: Sequence[str]) -> sa.Select[tuple[str]]:
