@@ -46,8 +46,9 @@ class _Server(Controller):
     """A mail server on a port that the system chose."""
 
     def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        server: Any = self.server
+        self.port = server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # it says nothing of its types
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ def test_once_sends_what_is_due_and_tells_what_failed(tmp_path: Path, command: l
     other.answer = lambda _: (200, {})
     assert run(command, "--once").returncode == 0
     assert other.titles() == ["New"]
+    holds("letter", other.taken[0].form)
     assert "1 subscription, 1 well" in run(command, "--health").stdout
 
 

@@ -187,6 +187,10 @@ def test_the_backlog_of_a_source_is_no_news(desk: Desk, hook: Subscription, othe
     assert other.titles() == ["New"]
 
 
+def _frozen(filters: dict[str, Any]) -> dict[str, Any]:
+    return {key: frozenset(one) for key, one in filters.items()}
+
+
 def test_filters_choose_what_is_told(desk: Desk, other: Subscriber) -> None:
     """All filters of a subscription must hold, each by one of its values."""
     wanted: dict[str, dict[str, Any]] = {
@@ -194,10 +198,7 @@ def test_filters_choose_what_is_told(desk: Desk, other: Subscriber) -> None:
         "both": {"sending": {"PE"}, "receiving": {"NO"}}, "one": {"mission": {"PE-TD-embassy"}},
         "opened": {"kind": {"opened"}}, "denied": {"standing": {"denied"}}, "reported": {"standing": {"reported"}},
     }  # fmt: skip
-    of = [
-        Subscription(name=name, to=other.address, secret=SECRET, **{key: frozenset(one) for key, one in more.items()})
-        for name, more in wanted.items()
-    ]
+    of = [Subscription(name=name, to=other.address, secret=SECRET, **_frozen(more)) for name, more in wanted.items()]
     of.append(Subscription(name="words", to=other.address, secret=SECRET, words=("monday", "second")))
     desk.once(*of)
     news(desk.folder, "First", sending="CL", receiving="NO")
