@@ -176,17 +176,21 @@ def timed(client: httpx.Client, address: str) -> tuple[float, int]:
     return 1000 * (time.perf_counter() - begin), found.num_bytes_downloaded
 
 
-async def together(base: str, pages: list[str]) -> tuple[list[float], Counter[int]]:
+async def together(base: str, pages: list[str]) -> tuple[list[float], Counter[str]]:
     """Let all readers ask for page after page; give the milliseconds and how many failed."""
     times: list[float] = []
-    failed: Counter[int] = Counter()
+    failed: Counter[str] = Counter()
 
     async def reader(client: httpx.AsyncClient, first: int) -> None:
         for turn in range(ROUNDS):
             begin = time.perf_counter()
-            found = await client.get(base + pages[(first + turn) % len(pages)], headers={"accept": "text/html"})
+            try:
+                found = await client.get(base + pages[(first + turn) % len(pages)], headers={"accept": "text/html"})
+            except httpx.TimeoutException:
+                failed["no answer"] += 1
+            else:
+                failed[str(found.status_code)] += found.is_error
             times.append(1000 * (time.perf_counter() - begin))
-            failed[found.status_code] += found.is_error
 
     limits = httpx.Limits(max_connections=READERS)
     async with httpx.AsyncClient(timeout=120, limits=limits) as client:

@@ -3,7 +3,9 @@
 import contextlib
 import threading
 from collections.abc import AsyncIterator
+from typing import Final
 
+import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
@@ -18,6 +20,8 @@ from legation.web.registers import Registers
 from legation.web.replies.desk import Desk
 from legation.web.settings import Settings
 
+_AT_ONCE: Final = 6  # answers worked on; more would share the same processor, and keep each other from ending
+
 
 def create_app(settings: Settings) -> FastAPI:
     """Make the application that serves one register.
@@ -29,6 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
         warming = threading.Thread(target=_warm, args=(registers, app.state.recall), name="warming")
         warming.start()
         yield
@@ -46,7 +51,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings, app.state.registers, app.state.recall = settings, registers, Recall()
     app.state.readers, app.state.desk = Readers(), Desk(settings)
-    app.state.tries = limits.Buckets(settings.share(10))  # to sign in, a minute and client; hashing keeps guessing slow besides
+    app.state.tries = limits.Buckets(
+        settings.share(10)
+    )  # to sign in, a minute and client; hashing keeps guessing slow besides
     templating.install(app)
     problems.install(app)
     app.add_middleware(
