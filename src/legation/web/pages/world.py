@@ -65,14 +65,19 @@ def page(
 
 def look(one: Seen) -> str:
     """Say how a mission is drawn: what is to come before what is."""
+    return _look(one.marks, one.answer, one.condition)
+
+
+@functools.lru_cache(maxsize=1024)  # few differ, of many thousands of missions
+def _look(marks: tuple[str, ...], answer: str, condition: str | None) -> str:
     for mark in ("announced", "expected"):
-        if mark in one.marks:
+        if mark in marks:
             return mark
-    if one.answer.value == "yes":
+    if answer == "yes":
         return "open"
-    if one.answer.value == "unknown":
+    if answer == "unknown":
         return "unsure"
-    return "suspended" if one.condition in STOPPED else "closed"
+    return "suspended" if condition in STOPPED else "closed"
 
 
 def answer(register: Register, recall: Recall, question: Question, chosen: dict[str, str]) -> Answer:
