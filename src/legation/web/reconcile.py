@@ -26,7 +26,10 @@ class Asked(msgspec.Struct):
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = _LIMIT
 
 
-Queries = Annotated[str | None, Query(max_length=100_000, description="A batch of queries, as JSON.")]
+Queries = Annotated[
+    str | None,  # an address of more than 64 kB is not taken by the server; a sign may be twelve bytes of it
+    Query(max_length=5_000, description="A batch of queries, as JSON; a longer one is sent by POST."),
+]
 
 
 @router.get("")
