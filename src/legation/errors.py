@@ -6,11 +6,14 @@
     │   ├── ClaimRefused             a claim whose quote, code or word does not hold
     │   ├── DocumentRefused          a file or page from which no document can be made
     │   ├── FetchRefused             an address that may not or cannot be fetched
+    │   │   └── Unwelcome            its host's robots.txt says no, or cannot be had
     │   ├── ImportRefused            an outside data set that does not have the promised form
     │   ├── VocabularyError          a lexicon or data file of our own is inconsistent
     │   ├── UnknownState             a code or name that no state bears
     │   ├── DecisionRefused          a ruling on what does not exist, or that contradicts its author's own
-    │   └── PolicyError              a policy file with an unknown or missing key
+    │   ├── PolicyError              a policy file with an unknown or missing key
+    │   ├── Conflict                 somebody else has ruled on a reply in the meantime
+    │   └── Full                     so many replies wait that no more are taken
     ├── MissingExtra                 a format or reader needs a package that is not installed
     ├── ReaderUnusable               a reader that is not there, lacks a package, or is not set up
     └── StoreError                   the register's database cannot be used
@@ -46,6 +49,14 @@ class FetchRefused(DataError):
     """An address that may not or cannot be fetched."""
 
 
+class Unwelcome(FetchRefused):
+    """The host's robots.txt forbids it, or cannot be had, which forbids it ``for_now``."""
+
+    def __init__(self, message: str, *, for_now: bool) -> None:
+        super().__init__(message)
+        self.for_now = for_now
+
+
 class ImportRefused(DataError):
     """An outside data set that does not have the promised form."""
 
@@ -68,6 +79,14 @@ class DecisionRefused(DataError):
 
 class PolicyError(DataError):
     """A policy file with an unknown or missing key."""
+
+
+class Conflict(DataError):
+    """Somebody else has ruled on a reply in the meantime."""
+
+
+class Full(DataError):
+    """So many replies wait for a moderator that no more are taken."""
 
 
 class MissingExtra(LegationError):

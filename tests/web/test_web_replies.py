@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from user import careful_register, here, lines
 
+from legation.errors import Full
 from legation.web import Settings, create_app
 from legation.web.replies import Conflict, Given, Ledger, Refused, checked
 from legation.web.replies.desk import Desk
-from legation.web.replies.ledger import Full
 from legation.web.replies.origin import Marks
 
 ADDRESS = "whistle.blower+tip@hidden-mailbox.example"

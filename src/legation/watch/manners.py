@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from legation import __version__
-from legation.errors import FetchRefused
+from legation.errors import FetchRefused, Unwelcome
 from legation.intake.addresses import Allowed
 from legation.intake.network import Got, ask
 
@@ -18,14 +18,6 @@ _SOON: Final = 600.0  # seconds after which one that could not be had is asked f
 _LARGEST: Final = 512_000  # bytes of a robots.txt (RFC 9309, 2.5)
 _SLOWEST: Final = 60.0  # seconds of a Crawl-delay that are kept to; who asks for more is asked once a minute
 _ANY: Final = range(100, 600)
-
-
-class Unwelcome(FetchRefused):
-    """The host's robots.txt forbids it, or cannot be had, which forbids it ``for_now``."""
-
-    def __init__(self, message: str, *, for_now: bool) -> None:
-        super().__init__(message)
-        self.for_now = for_now
 
 
 class _Rules(NamedTuple):

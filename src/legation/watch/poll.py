@@ -7,14 +7,14 @@ from typing import Final
 
 import msgspec
 
-from legation.errors import DataError, DocumentRefused, FetchRefused
+from legation.errors import DataError, DocumentRefused, FetchRefused, Unwelcome
 from legation.intake.build import Given, document
 from legation.intake.feeds import Item, listing
 from legation.intake.sizes import PAGE_LIMIT
 from legation.model import Document
 from legation.reader.screen import relevant
 from legation.watch.ledger import Asked, Waiting
-from legation.watch.manners import Manners, Unwelcome
+from legation.watch.manners import Manners
 from legation.watch.sources import Source
 
 _MOST_SITEMAPS: Final = 50  # of one index, at one ask; loops end here too

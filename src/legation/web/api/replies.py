@@ -7,11 +7,12 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from legation.errors import Full
 from legation.web.api.forms import MANY, Limit, Offset, send_list
 from legation.web.problems import Problem, not_found
 from legation.web.replies.desk import client, desk
 from legation.web.replies.given import Refused, checked
-from legation.web.replies.ledger import Full, Reply
+from legation.web.replies.ledger import Reply
 from legation.web.replies.origin import from_here
 from legation.web.replies.pages import find
 

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from legation.errors import DataError
+from legation.errors import Conflict, DataError
 from legation.register import Register
 from legation.web.problems import Problem
 from legation.web.replies.desk import desk
 from legation.web.replies.forms import fields
-from legation.web.replies.ledger import Conflict, Ledger, Reply
+from legation.web.replies.ledger import Ledger, Reply
 from legation.web.replies.pages import find
 from legation.web.replies.taking import claims_of, take_in
 from legation.web.sessions import Moderator, Session, checked

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from legation.errors import Full
 from legation.web.problems import Problem, not_found
 from legation.web.replies.desk import client, desk
 from legation.web.replies.forms import fields
 from legation.web.replies.given import Refused, checked, without
-from legation.web.replies.ledger import Full
 from legation.web.replies.origin import from_here
 from legation.web.replies.pages import Page, find
 from legation.web.replies.under import blank

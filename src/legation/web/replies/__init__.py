@@ -4,7 +4,8 @@ An e-mail address is asked for, so that a moderator can ask back. It is sealed b
 moderators alone (seal.py); nothing else of the program ever holds it.
 """
 
+from legation.errors import Conflict
 from legation.web.replies.given import Given, Refused, checked
-from legation.web.replies.ledger import Conflict, Event, Ledger, Reply, State
+from legation.web.replies.ledger import Event, Ledger, Reply, State
 
 __all__ = ["Conflict", "Event", "Given", "Ledger", "Refused", "Reply", "State", "checked"]

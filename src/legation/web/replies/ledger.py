@@ -15,7 +15,7 @@ from typing import Final, Literal, Self
 
 import msgspec
 
-from legation.errors import DataError, StoreUnwritable
+from legation.errors import Conflict, DataError, Full, StoreUnwritable
 from legation.register.beside import beside
 from legation.web.replies.given import Given
 from legation.web.replies.seal import Seal
@@ -46,14 +46,6 @@ CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events BEGIN SELECT RA
 CREATE TRIGGER IF NOT EXISTS events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are not deleted'); END;
 COMMIT;
 """
-
-
-class Conflict(DataError):
-    """Somebody else has ruled on a reply in the meantime."""
-
-
-class Full(DataError):
-    """So many replies wait for a moderator that no more are taken."""
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
