@@ -3,8 +3,10 @@
 The other tests of this folder ask a register as a careful reader makes it; here the example's own reader reads.
 """
 
+import atexit
 import functools
 import importlib.util
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -85,7 +87,9 @@ def register() -> Path:
     assert spec.loader is not None
     run = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(run)
-    db = Path(tempfile.mkdtemp(prefix="legation-answers-")) / "register.db"
+    folder = tempfile.mkdtemp(prefix="legation-answers-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    db = Path(folder) / "register.db"
     run.take_in(db)
     return db
 
