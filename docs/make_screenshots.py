@@ -22,6 +22,8 @@ PAGES = {
     "holder": "/holder/South%20Korean%20Foreign%20Ministry",
     "what-if": "/what-if?sending=KP&on=2023-10-01&close=KP-ES-embassy,KP-UG-embassy,KP-AO-embassy",
     "about": "/about",
+    "sources": "/sources",
+    "sign-in": "/sign-in",
     "reply": "/reply?page=/state/KP",
     "problem": "/state/Nowhere",
 }
