@@ -11,6 +11,7 @@ from legation.register.tables import SCHEMA_VERSION
 
 DAY = dt.date(2015, 6, 1)
 LATER = (
+    "policies",
     "decisions",
     "touches",
     "results",

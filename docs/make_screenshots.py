@@ -1,5 +1,7 @@
 """Takes a picture of every page on a desktop and a phone, light and dark, from a server it starts: ``make screenshots``."""
 
+import datetime as dt
+import shutil
 import socket
 import subprocess
 import sys
@@ -8,6 +10,8 @@ import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+
+from legation.web.people import People
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
@@ -27,6 +31,7 @@ PAGES = {
     "reply": "/reply?page=/state/KP",
     "problem": "/state/Nowhere",
 }
+DESKS = {"review": "/review", "moderate": "/moderate"}  # for who is signed in
 SIZES = {"desktop": (1280, 900), "phone": (375, 812)}
 
 
@@ -35,13 +40,18 @@ def main(db: str, out: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "legation.cli", "serve", "--db", db, "--port", str(port)]
-    with subprocess.Popen(command) as server, tempfile.TemporaryDirectory(), sync_playwright() as play:
-        try:
-            wait(port)
-            photograph(play.chromium.launch(executable_path=CHROMIUM, args=FLAGS), f"http://127.0.0.1:{port}", out)
-        finally:
-            server.terminate()
+    with tempfile.TemporaryDirectory() as folder:
+        own = str(shutil.copy(db, folder))  # the token of the photographer stays out of the example
+        ends = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+        _, token = People(own).new("Ada Lind", ["review", "moderate"], ends)
+        command = [sys.executable, "-m", "legation.cli", "serve", "--db", own, "--port", str(port)]
+        with subprocess.Popen(command) as server, sync_playwright() as play:
+            try:
+                wait(port)
+                browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+                photograph(browser, f"http://127.0.0.1:{port}", out, token)
+            finally:
+                server.terminate()
 
 
 def wait(port: int) -> None:
@@ -53,19 +63,23 @@ def wait(port: int) -> None:
         time.sleep(0.1)
 
 
-def photograph(browser: Browser, base: str, out: Path) -> None:
+def photograph(browser: Browser, base: str, out: Path, token: str) -> None:
     """Take every page in every size and scheme; the first document of the changes stands for all documents."""
     out.mkdir(parents=True, exist_ok=True)
     pages = dict(PAGES)
     for scheme in ("light", "dark"):
         for size, (width, height) in SIZES.items():
-            view = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})  # type: ignore[arg-type]
+            view = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})
             page = view.new_page()
             page.on("console", lambda message: print(message.text) if message.type == "error" else None)
             if "document" not in pages:
                 page.goto(f"{base}/mission/KP-AO-embassy?on=2024-01-31")
                 pages["document"] = str(page.locator('a[href^="/document/"]').first.get_attribute("href"))
-            for name, address in pages.items():
+            for name, address in {**pages, **DESKS}.items():
+                if name == next(iter(DESKS)):
+                    page.goto(f"{base}/sign-in")
+                    page.fill("#token", token)
+                    page.click("main button")
                 page.goto(base + address, wait_until="networkidle")
                 page.screenshot(path=out / f"{name}-{size}-{scheme}.png", full_page=size == "phone")
                 wide = page.evaluate("document.documentElement.scrollWidth")

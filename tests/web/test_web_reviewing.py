@@ -96,7 +96,8 @@ def test_ten_rulings_with_buttons_alone(browser: Browser, desk: tuple[str, str, 
     page = browser.new_context(java_script_enabled=False).new_page()
     sign_in(page, base, secret)
     for word in ("Accept", "Reject", "Skip", "Accept", "Undo", "Accept", "Accept", "Reject", "Accept", "Accept"):
-        page.get_by_role("group", name="Rule on this matter").get_by_role("button", name=word).click()
+        with page.expect_navigation():
+            page.get_by_role("group", name="Rule on this matter").get_by_role("button", name=word).click()
         expect(page.get_by_role("status")).to_be_visible()
     assert [one[0] for one in rulings(db)] == list("arawaaraa")
     page.context.close()
