@@ -128,7 +128,10 @@ def changes_page(
 def policies_page(console: Console, found: Sequence[Adopted]) -> None:
     """Print under which policies a register stood, and since when."""
     if not found:
-        paragraph(console, "Nothing was written yet, so no policy is noted; questions are answered under the default.")
+        paragraph(
+            console,
+            "No policy is noted here yet; questions are answered under the default, and the next writing notes it.",
+        )
     for one in found:
         since = (
             f"since entry {one.known.sequence} ({day(one.known.at.date())})"
