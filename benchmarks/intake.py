@@ -105,19 +105,19 @@ def _records(paths: list[Path]) -> Iterator[Any]:
 
 
 def unscreened(paths: list[Path]) -> dict[str, bytes]:
-    """Read every page without a screen; give the claims of those that have some, by address."""
+    """Read every page without a screen; give the claims of the documents that have some: one text on two pages is one."""
 
     def documents() -> Iterator[Document]:
         for path in paths:
             for one in raws(str(path)):
                 if not isinstance(one, Refusal):
                     made = document(bytes(one.data), one.given.url or "", Given(url=one.given.url), form="html")
-                    urls.append(one.given.url or "")
+                    ids.append(made.id)
                     yield made
 
-    urls: list[str] = []
+    ids: list[str] = []
     readings = enumerate(reader_of("default").read_many(documents()))
-    return {urls[at]: _claims(reading.claims) for at, reading in readings if reading.claims}
+    return {ids[at]: _claims(reading.claims) for at, reading in readings if reading.claims}
 
 
 def _claims(claims: Any) -> bytes:
@@ -165,14 +165,11 @@ def main() -> None:
 
 
 def same(path: Path, out: Path) -> None:
-    """Print whether one archive gives the same claims without any screen, page by page."""
+    """Print whether one archive gives the same claims without any screen, document by document."""
     own = {one.given.url for one in raws(str(path)) if not isinstance(one, Refusal)}
-    held = {one.document.url or "": _claims(one.claims) for one in kept(str(out)) if one.document.url in own}
+    held = {one.document.id: _claims(one.claims) for one in kept(str(out)) if one.document.url in own}
     read = unscreened([path])
-    say(
-        "pages with claims in one archive: bulk, unscreened",
-        f"{len(held)}, {len(read)}; the same claims: {held == read}",
-    )
+    say("documents with claims in one archive", f"{len(held)}, unscreened {len(read)}; the same claims: {held == read}")
 
 
 if __name__ == "__main__":
