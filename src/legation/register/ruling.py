@@ -44,7 +44,9 @@ def draft(
         corrections: for ``correct``: fields and their right values.
         claims: which of the names are claims.
     """
-    at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    at = dt.datetime.now(dt.UTC).isoformat(
+        timespec="milliseconds"
+    )  # who undoes and rules again does both within a second
     target, *others = names
     known = set(claims)
     if kind not in ("correct", "withdraw") and not known.issuperset(names):
