@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, Self
 
-from legation.errors import StoreUnwritable
 from legation.notify.letters import Letter
+from legation.register.beside import opened
 
 OUTBOX: Final = "notify.db"  # beside the register
 _TABLES: Final = """
@@ -45,14 +45,7 @@ class Outbox:
         Raises:
             StoreUnwritable: it cannot be opened or is damaged.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=10, isolation_level=None)
-            self._db.row_factory = sqlite3.Row
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(_TABLES)
-        except (sqlite3.Error, OSError) as error:
-            raise StoreUnwritable(f"{path}: {error}; what is to be told cannot be kept there") from None
+        self._db = opened(path, _TABLES, "what is to be told cannot be kept there")
 
     def __enter__(self) -> Self:
         return self

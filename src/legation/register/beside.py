@@ -1,13 +1,19 @@
-"""Files that belong to a register and are not of it: tokens, and what is known of the feeds that are followed.
+"""Files that belong to a register and are not of it: tokens, sessions, replies, and what is known of feeds and letters.
 
 They lie beside a register in a file. One in PostgreSQL has no place beside it: there they lie in the user's data folder,
 named for the address.
 """
 
+import contextlib
 import hashlib
+import os
+import sqlite3
+import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from legation.errors import StoreUnwritable
 
 
 def beside(db: str, name: str) -> Path:
@@ -17,3 +23,40 @@ def beside(db: str, name: str) -> Path:
     mark = hashlib.sha256(db.rpartition("@")[2].encode()).hexdigest()[:16]
     stem, dot, ending = name.partition(".")
     return platformdirs.user_data_path("legation", appauthor=False) / f"{stem}-{mark}{dot}{ending}"
+
+
+def put(path: Path, data: bytes, loss: str) -> None:
+    """Write a file whole or not at all, with rights for its owner alone from the start.
+
+    Raises:
+        StoreUnwritable: it cannot be written; the message ends with ``loss``, what cannot be kept therefore.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError, UnboundLocalError):
+            Path(name).unlink()
+        raise StoreUnwritable(f"{path}: {error.strerror}; {loss}") from error
+
+
+def opened(path: Path, tables: str, loss: str) -> sqlite3.Connection:
+    """Open a small database beside a register, or begin one; rows by name, every transaction begun by hand, one writer.
+
+    Raises:
+        StoreUnwritable: it cannot be opened or is damaged; the message ends with ``loss``.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        found = sqlite3.connect(path, timeout=10, isolation_level=None)
+        found.row_factory = sqlite3.Row
+        found.execute("PRAGMA journal_mode = WAL")
+        found.executescript(tables)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreUnwritable(f"{path}: {error}; {loss}") from None
+    return found

@@ -11,8 +11,8 @@ from typing import Final, Literal, Self
 
 import msgspec
 
-from legation.errors import StoreUnwritable
 from legation.intake.feeds import Item
+from legation.register.beside import opened
 from legation.watch.sources import Source
 
 LEDGER: Final = "watch.db"  # beside the register
@@ -63,14 +63,7 @@ class Ledger:
         Raises:
             StoreUnwritable: it cannot be opened or is damaged.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-            self._db.row_factory = sqlite3.Row
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(_TABLES)
-        except (sqlite3.Error, OSError) as error:
-            raise StoreUnwritable(f"{path}: {error}; what is known of the sources cannot be kept there") from None
+        self._db = opened(path, _TABLES, "what is known of the sources cannot be kept there")
 
     def __enter__(self) -> Self:
         return self

@@ -1,24 +1,17 @@
-"""Who may write: tokens made on the command line, kept as Argon2 hashes in a file of the owner's own beside the register.
-
-A register in PostgreSQL has no place beside it: there the file lies in the user's data folder, named for the address.
-"""
+"""Who may write: tokens made on the command line, kept as Argon2 hashes in a file of the owner's own beside the register."""
 
 import contextlib
 import datetime as dt
-import hashlib
-import os
 import secrets
-import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final, Literal, get_args
 
 import argon2
 import filelock
 import msgspec
-import platformdirs
 
 from legation.errors import DataError, StoreUnwritable
+from legation.register.beside import beside, put
 
 Scope = Literal["read", "add", "review", "moderate"]
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
@@ -45,7 +38,7 @@ class People:
     """The file of those who may write; read anew at each question, so that a revoked token ends at once."""
 
     def __init__(self, db: str) -> None:
-        self.path = _beside(db)
+        self.path = beside(db, "people.json")
 
     def all(self) -> list[Person]:
         """List the tokens, the oldest first.
@@ -120,22 +113,4 @@ class People:
             lock.release()
 
     def _write(self, every: list[Person]) -> None:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}")  # 0600 from the start
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(every)))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
-        except OSError as error:
-            with contextlib.suppress(OSError, UnboundLocalError):
-                Path(name).unlink()
-            raise StoreUnwritable(f"{self.path}: {error.strerror}; tokens cannot be kept there") from error
-
-
-def _beside(db: str) -> Path:
-    if "://" not in db:
-        return Path(f"{db}.people.json")
-    name = hashlib.sha256(db.rpartition("@")[2].encode()).hexdigest()[:16]
-    return platformdirs.user_data_path("legation", appauthor=False) / f"people-{name}.json"
+        put(self.path, msgspec.json.format(msgspec.json.encode(every)), "tokens cannot be kept there")

@@ -5,15 +5,13 @@ text is padded, so that its length tells nothing, and bears the reply's ID, so t
 Who seals holds the ledger's lock for writing, so keys are made and changed by one process at a time.
 """
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from legation.errors import DataError, StoreUnwritable
+from legation.errors import DataError
+from legation.register.beside import put
 
 _WIDTH: Final = (
     384  # bytes: an ID and the longest address (254 characters, RFC 5321) with room for letters of two bytes
@@ -71,16 +69,4 @@ class Seal:
             raise DataError(f"{self.path}: {error}; the keys of addresses cannot be read") from None
 
     def _write(self, lines: list[str]) -> None:
-        try:
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}")  # 0600 from the start
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write("\n".join(lines) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
-        except OSError as error:
-            with contextlib.suppress(OSError, UnboundLocalError):
-                Path(name).unlink()
-            raise StoreUnwritable(
-                f"{self.path}: {error.strerror}; the key of addresses cannot be kept there"
-            ) from error
+        put(self.path, ("\n".join(lines) + "\n").encode("ascii"), "the key of addresses cannot be kept there")
