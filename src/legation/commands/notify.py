@@ -1,8 +1,6 @@
 """Telling others what changed: the verb notify."""
 
 import contextlib
-import signal
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,9 +12,10 @@ import typer
 from legation.commands import options
 from legation.commands.options import Db, Json
 from legation.commands.reading import REFUSED
+from legation.commands.stopping import stopped_by_signals
 from legation.errors import StoreLocked
 from legation.register.beside import beside
-from legation.terminal.console import clean, grid, heading, paragraph, screen, warn
+from legation.terminal.console import screen, warn
 from legation.terminal.words import several
 
 
@@ -55,7 +54,7 @@ def notify(
     with _alone(place), Outbox(place) as outbox:
         sender = Post(listed=listed, outbox=outbox, tell=warn, allow_private=private)
         warn(f"telling {several(len(listed.subscriptions), 'subscription')}" + ("" if once else "; Ctrl-C ends it"))
-        with _stopped_by_signals(sender.stop):
+        with stopped_by_signals(sender.stop):
             told = run(lambda: options.reading(db), sender, once=once)
     warn(
         f"{several(told.found, 'letter')} written, {told.sent} sent, {told.failed} not taken, {told.given_up} given up"
@@ -83,36 +82,13 @@ def _alone(place: Path) -> Iterator[None]:
 
 def _show(outbox: Any, listed: Any, *, json: bool) -> None:
     from legation.notify import health  # noqa: PLC0415
+    from legation.terminal.health import subscriptions_page  # noqa: PLC0415
 
     found = health(outbox, listed)
     if json:
         options.emit_all({"version": 1, **msgspec.to_builtins(one)} for one in found)
-        return
-    console = screen()
-    heading(console, f"{several(len(found), 'subscription')}, {sum(one.condition == 'well' for one in found)} well")
-    table = grid("~subscription", "way", "condition", "last sent", ">sent", ">waiting", ">given up")
-    for one in found:
-        last = one.last[:16].replace("T", " ") if one.last else "never"
-        numbers = (str(one.sent), str(one.waiting), str(one.given_up))
-        table.add_row(clean(one.name)[:30], clean(one.way)[:40], one.condition, last, *numbers)
-    console.print(table)
-    for one in found:
-        if one.error:
-            next_ = f"; tried again at {one.next[:16].replace('T', ' ')}" if one.next else ""
-            paragraph(
-                console, f"{clean(one.name)}: {clean(one.error)} ({several(one.failures, 'time')}{next_})", hang=2
-            )
-
-
-@contextlib.contextmanager
-def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
-    """End in order on Ctrl-C and SIGTERM: what is under way is waited for, what waits stays in the outbox."""
-    before = {one: signal.signal(one, lambda *_: stop.set()) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+    else:
+        subscriptions_page(screen(), found)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -1,9 +1,6 @@
 """Following feeds and sitemaps: the verb watch."""
 
-import contextlib
-import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +12,7 @@ from legation.commands.llm import BudgetOption, limited, tell_spent
 from legation.commands.options import Db, Json
 from legation.commands.readers import reader_of
 from legation.commands.reading import REFUSED, Private, ReaderOption
+from legation.commands.stopping import stopped_by_signals
 from legation.register.beside import beside
 from legation.terminal.console import screen, warn
 from legation.terminal.words import several
@@ -58,7 +56,7 @@ def watch(
         return
     chosen = limited(reader_of(reader), budget)
     manners = Manners(contact=found.contact, delay=found.delay, timeout=found.timeout, allow_private=private)
-    with options.writing(db) as register, Ledger(place) as ledger, _stopped_by_signals(manners):
+    with options.writing(db) as register, Ledger(place) as ledger, stopped_by_signals(manners.stop):
         warn(f"following {several(len(found.sources), 'source')}" + ("" if once else "; Ctrl-C ends it"))
         round_ = follow(register, chosen, found.sources, ledger, manners, once=once, tell=warn)
         warn(_said(round_))
@@ -70,14 +68,14 @@ def watch(
 
 
 def _show(ledger: Any, followed: Any, *, json: bool) -> None:
-    from legation.terminal.health import health_page  # noqa: PLC0415
+    from legation.terminal.health import sources_page  # noqa: PLC0415
     from legation.watch import health  # noqa: PLC0415
 
     found = health(ledger, time.time(), {one.name for one in followed})
     if json:
         options.emit_all({"version": 1, **msgspec.to_builtins(one)} for one in found)
     else:
-        health_page(screen(), found)
+        sources_page(screen(), found)
 
 
 def _said(found: Any) -> str:
@@ -85,17 +83,6 @@ def _said(found: Any) -> str:
     parts += [f"{several(found.kept, 'document')} taken in with {several(found.claims, 'claim')}"]
     parts += [f"{found.passed} with nothing in them", f"{found.refused} refused"]
     return "; ".join(parts)
-
-
-@contextlib.contextmanager
-def _stopped_by_signals(manners: Any) -> Iterator[None]:
-    """End in order on Ctrl-C and SIGTERM: what is being read is stored, what waits stays in the ledger."""
-    before = {one: signal.signal(one, lambda *_: manners.stop.set()) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 def add_to(app: typer.Typer) -> None:

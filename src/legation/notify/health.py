@@ -1,6 +1,5 @@
 """How each subscription does: when it was told last, what waits, what was given up, and what went wrong."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
@@ -8,6 +7,7 @@ import msgspec
 
 from legation.notify.outbox import Outbox
 from legation.notify.subscriptions import Subscription
+from legation.register.beside import iso
 
 Condition = Literal["well", "failing", "not begun"]
 
@@ -41,14 +41,10 @@ def health(outbox: Outbox, listed: Sequence[Subscription]) -> list[Health]:
         found.append(
             Health(
                 name=one.name, way=one.way, condition="failing" if row["failures"] else "well",
-                begun=_iso(row["begun"]), last=_iso(row["last"]), next=_iso(row["next"]), position=row["position"],
+                begun=iso(row["begun"]), last=iso(row["last"]), next=iso(row["next"]), position=row["position"],
                 sent=row["sent"], waiting=row["waiting"], given_up=row["given_up"], failures=row["failures"],
                 error=row["error"],
             )
         )  # fmt: skip
     order = ("failing", "not begun", "well")
     return sorted(found, key=lambda one: (order.index(one.condition), one.name))
-
-
-def _iso(moment: float | None) -> str | None:
-    return dt.datetime.fromtimestamp(moment, dt.UTC).isoformat(timespec="seconds") if moment else None

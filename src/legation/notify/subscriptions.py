@@ -15,8 +15,6 @@ too: ``to_env`` names the variable that holds the address.
 """
 
 import os
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
@@ -26,13 +24,12 @@ import msgspec
 
 from legation.errors import DataError
 from legation.gazetteer import code_of
+from legation.model.lists import read_list, seconds
 from legation.model.vocabulary import KINDS, RELATION_KINDS, STANDINGS
 from legation.network.changes import OF_POLICY
 from legation.register import Change
 
 GONE: Final = "gone"  # the standing of what the register holds no longer
-_UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_SPAN: Final = re.compile(r"(\d+)\s*([smhd])")
 _LEAST: Final = 16  # signs of a secret; shorter ones can be tried out
 _UNSIGNED: Final = ("json", "jsons", "xml", "xmls", "form", "forms")  # apprise's own webhooks
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -126,16 +123,7 @@ def subscriptions(
     Raises:
         DataError: it cannot be read, or a field is unknown, missing or wrong; the message names it.
     """
-    try:
-        found = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _File)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(
-            f"{path}: cannot be read ({error}); give a TOML file with a [[subscription]] for each"
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{path}: no TOML ({error})") from None
-    except msgspec.ValidationError as error:
-        raise DataError(f"{path}: {error}; see docs/notify.md") from None
+    found = read_list(path, _File, entry="subscription", page="docs/notify.md")
     if not found.subscription:
         raise DataError(f"{path}: no subscription; add a [[subscription]] with a name and to")
     made: dict[str, Subscription] = {}
@@ -149,8 +137,8 @@ def subscriptions(
     held = found.notify
     try:
         return Notifying(
-            subscriptions=tuple(made.values()), base=_base(held.base), every=_seconds("every", held.every),
-            wait=_seconds("wait", held.wait), timeout=max(1, _seconds("timeout", held.timeout)), tries=held.tries,
+            subscriptions=tuple(made.values()), base=_base(held.base), every=seconds("every", held.every),
+            wait=seconds("wait", held.wait), timeout=max(1, seconds("timeout", held.timeout)), tries=held.tries,
         )  # fmt: skip
     except DataError as error:
         raise DataError(f"{path}: notify: {error}") from None
@@ -228,10 +216,3 @@ def _base(said: str | None) -> str | None:
     if said is not None and not said.startswith(("http://", "https://")):
         raise DataError(f"base: {said!r} is no http or https address")
     return said.rstrip("/") if said else None
-
-
-def _seconds(field: str, said: str) -> int:
-    found = _SPAN.fullmatch(said.strip())
-    if not found:
-        raise DataError(f'{field} = {said!r} is no length of time; write "90s", "15m", "2h" or "7d"')
-    return int(found[1]) * _UNITS[found[2]]

@@ -1,10 +1,11 @@
 """Files that belong to a register and are not of it: tokens, sessions, replies, and what is known of feeds and letters.
 
 They lie beside a register in a file. One in PostgreSQL has no place beside it: there they lie in the user's data folder,
-named for the address.
+named for the address. Times in them are seconds since 1970, UTC.
 """
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import sqlite3
@@ -60,3 +61,8 @@ def opened(path: Path, tables: str, loss: str) -> sqlite3.Connection:
     except (sqlite3.Error, OSError) as error:
         raise StoreUnwritable(f"{path}: {error}; {loss}") from None
     return found
+
+
+def iso(moment: float | None) -> str | None:
+    """Write a time that such a file keeps as ISO 8601, to the second; nothing for none."""
+    return dt.datetime.fromtimestamp(moment, dt.UTC).isoformat(timespec="seconds") if moment else None

@@ -1,11 +1,11 @@
 """How each source does: when it answered last, how much news it has, what went wrong, and whether it is silent for too long."""
 
-import datetime as dt
 from collections.abc import Collection
 from typing import Final, Literal
 
 import msgspec
 
+from legation.register.beside import iso
 from legation.watch.ledger import Ledger
 
 Condition = Literal["well", "failing", "silent", "not asked yet"]
@@ -47,8 +47,8 @@ def health(ledger: Ledger, now: float, names: Collection[str] | None = None) -> 
         )
         found.append(
             Health(
-                name=row["name"], url=row["url"], condition=condition, asked=_iso(row["asked"]),
-                answered=_iso(row["answered"]), news=_iso(row["news"]), next=_iso(row["next"]),
+                name=row["name"], url=row["url"], condition=condition, asked=iso(row["asked"]),
+                answered=iso(row["answered"]), news=iso(row["news"]), next=iso(row["next"]),
                 a_day=round(sum(lately for _, lately in of.values()) / watched, 1),
                 items=sum(every for every, _ in of.values()), kept=_of(of, "kept"), passed=_of(of, "passed"),
                 refused=_of(of, "refused") + _of(of, "failed"), waiting=_of(of, "new"), failures=row["failures"],
@@ -61,7 +61,3 @@ def health(ledger: Ledger, now: float, names: Collection[str] | None = None) -> 
 
 def _of(counts: dict[str, tuple[int, int]], state: str) -> int:
     return counts.get(state, (0, 0))[0]
-
-
-def _iso(moment: float | None) -> str | None:
-    return dt.datetime.fromtimestamp(moment, dt.UTC).isoformat(timespec="seconds") if moment else None

@@ -10,18 +10,15 @@ publisher = "Ministry of Foreign Affairs of Spain"
 every = "15m"
 """
 
-import re
-import tomllib
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
 
 from legation.errors import DataError
+from legation.model.lists import read_list, seconds
 
-_UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_SPAN: Final = re.compile(r"(\d+)\s*([smhd])")
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -73,14 +70,7 @@ def sources(path: Path) -> Watching:
     Raises:
         DataError: it cannot be read, has an unknown key, names a source twice, or a wrong address or length of time.
     """
-    try:
-        found = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _File)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: cannot be read ({error}); give a TOML file with a [[source]] for each feed") from None
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{path}: no TOML ({error})") from None
-    except msgspec.ValidationError as error:
-        raise DataError(f"{path}: {error}; see docs/intake.md") from None
+    found = read_list(path, _File, entry="source", page="docs/intake.md")
     if not found.source:
         raise DataError(f"{path}: no source; add a [[source]] with a name and a url")
     names: set[str] = set()
@@ -92,16 +82,16 @@ def sources(path: Path) -> Watching:
             Source(
                 name=one.name,
                 url=one.url,
-                every=_seconds(path, f"{one.name}: every", one.every or watch.every),
-                silent=_seconds(path, f"{one.name}: silent", one.silent or watch.silent),
+                every=seconds(f"{path}: {one.name}: every", one.every or watch.every),
+                silent=seconds(f"{path}: {one.name}: silent", one.silent or watch.silent),
                 publisher=one.publisher,
                 language=one.language,
             )
             for one in found.source
         ),
         contact=watch.contact,
-        delay=_seconds(path, "delay", watch.delay),
-        timeout=max(1, _seconds(path, "timeout", watch.timeout)),
+        delay=seconds(f"{path}: delay", watch.delay),
+        timeout=max(1, seconds(f"{path}: timeout", watch.timeout)),
     )
 
 
@@ -116,10 +106,3 @@ def _check(path: Path, number: int, one: _Source, names: set[str]) -> None:
         good = False
     if not good:
         raise DataError(f"{path}: {one.name}: {one.url!r} is no http or https address")
-
-
-def _seconds(path: Path, field: str, said: str) -> int:
-    found = _SPAN.fullmatch(said.strip())
-    if not found:
-        raise DataError(f'{path}: {field} = {said!r} is no length of time; write "90s", "15m", "2h" or "7d"')
-    return int(found[1]) * _UNITS[found[2]]
