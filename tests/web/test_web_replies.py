@@ -19,9 +19,9 @@ from user import careful_register, here, lines
 
 from legation.errors import Full
 from legation.web import Settings, create_app
+from legation.web.origin import Marks
 from legation.web.replies import Conflict, Given, Ledger, Refused, checked
 from legation.web.replies.desk import Desk
-from legation.web.replies.origin import Marks
 
 ADDRESS = "whistle.blower+tip@hidden-mailbox.example"
 TEXT = "The embassy in Kampala closed a day later than is said here: the flag came down on 24 October 2023."

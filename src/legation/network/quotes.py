@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from legation.register.state import Evidence
+from legation.model import Claim
+from legation.register.state import Evidence, Source
 
 
 def quote_form(evidence: Evidence) -> dict[str, Any]:
     """Give the JSON object of a quote; ``start`` and ``end`` are offsets into the document named by ``document``."""
-    claim, source = evidence.claim, evidence.source
+    return said_form(evidence.id, evidence.claim, evidence.source, evidence.known.sequence)
+
+
+def said_form(key: str, claim: Claim, source: Source, known: int) -> dict[str, Any]:
+    """Give the same of a claim by its ID that was not weighed; ``known`` is the entry in which the register learned it."""
     return {
         "quote": claim.quote,
         "holder": claim.holder,
@@ -18,11 +23,11 @@ def quote_form(evidence: Evidence) -> dict[str, Any]:
         "url": source.url,
         "status": claim.status,
         "date": claim.date,
-        "claim": evidence.id,
+        "claim": key,
         "document": source.id,
         "start": claim.start,
         "end": claim.end,
-        "known": evidence.known.sequence,
+        "known": known,
     }
 
 

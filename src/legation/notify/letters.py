@@ -14,10 +14,10 @@ from legation.errors import UnknownState
 from legation.gazetteer import state
 from legation.network.changes import OF_POLICY, change_form, phrase
 from legation.register import Change, Register
+from legation.register.entries import DOCUMENTED
 
 _UNFIT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST: Final = 200  # signs of a title
-_PAGES: Final = ("document", "backlog", "reader")  # causes whose source is a document with a page
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ def letters(changes: Sequence[Change], base: str | None) -> Iterator[tuple[Chang
     """Write a letter for each change; ``base`` is the address of the pages, for links."""
     for change in changes:
         key, title = key_of(change), one_line(_title(change))
-        page = f"/document/{change.source.id}" if change.cause in _PAGES else "/changes"
+        page = f"/document/{change.source.id}" if change.cause in DOCUMENTED else "/changes"
         url = f"{base}{page}" if base else change.source.url
         form: dict[str, Any] = {
             "version": 1, "id": key, "title": title, "url": url,

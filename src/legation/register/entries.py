@@ -9,7 +9,7 @@ a beginning of the log, and an answer about the past cannot be changed by what i
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from legation.errors import DateError
 from legation.model import Claim
@@ -17,6 +17,7 @@ from legation.register.decisions import Decision
 from legation.register.state import Known, Source
 
 EntryCause = Literal["document", "backlog", "reader", "decision", "policy"]
+DOCUMENTED: Final[tuple[EntryCause, ...]] = ("document", "backlog", "reader")  # causes whose source is a document
 Outcome = Literal["new", "known", "reread"]
 KnownAs = int | dt.date | dt.datetime | None
 

@@ -15,7 +15,7 @@ from fastapi import Request, Response
 from legation.register import Known
 from legation.web.problems import not_found
 from legation.web.question import Question
-from legation.web.templating import FORMATS, context
+from legation.web.templating import FORMATS, rendered
 
 _PLACES: Final = ("beyond", "offset", "why")  # what says where in a list an answer begins
 Lines = Sequence[Mapping[str, Any]] | Callable[[], Sequence[Mapping[str, Any]]]
@@ -69,10 +69,7 @@ def respond(request: Request, answer: Answer, ending: str | None) -> Response:
         "title": answer.title, "question": answer.question, "known": answer.known, "answer": answer.form,
         "permalink": permalink, "digest": digest, "formats": answer.formats(), "bare": bare, "again": _again(request), **answer.more,
     }  # fmt: skip
-    page: Response = request.app.state.templates.TemplateResponse(
-        request, answer.template, context(request, whole), headers=headers
-    )
-    return page
+    return rendered(request, answer.template, whole, headers=headers)
 
 
 def _again(request: Request) -> Callable[..., str]:

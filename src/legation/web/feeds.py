@@ -12,6 +12,7 @@ from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it say
 
 from legation.network import phrase
 from legation.register import Change
+from legation.register.entries import DOCUMENTED
 from legation.terminal.words import name
 from legation.web.api.forms import send
 from legation.web.newest import newest
@@ -78,7 +79,7 @@ def _items(found: Iterable[Change], base: str) -> list[dict[str, Any]]:
         )
         items.append({
             "id": f"{base}/changes#{one.known.sequence}-{quote(one.mission)}-{one.kind}-{one.happening or number}",
-            "url": f"{base}/document/{one.source.id}" if one.cause in ("document", "backlog", "reader") else f"{base}/changes",
+            "url": f"{base}/document/{one.source.id}" if one.cause in DOCUMENTED else f"{base}/changes",
             "title": _clean(what), "content_text": _clean(quotes or what),
             "date_published": one.known.at.astimezone(dt.UTC).isoformat(),
         })  # fmt: skip

@@ -48,18 +48,6 @@ _SAYS: Final = {
     "429": "Too many requests; Retry-After tells when to ask again.",
     "503": "The register cannot be used, or is locked; ask again.",
 }
-_LISTS: Final = (
-    "check",
-    "coverage",
-    "outlook",
-    "series",
-    "ranking",
-    "graph",
-    "changes",
-    "search",
-    "documents",
-    "replies",
-)
 
 
 def install(app: FastAPI) -> None:
@@ -87,7 +75,7 @@ def _complete(document: dict[str, Any]) -> None:
                 answers[status] = {"description": _SAYS[status]} | (
                     {} if status == "304" else {"content": {MEDIA: {"schema": _named("Problem")}}}
                 )
-            _frame(path, method, answers)
+            _frame(path, method, operation)
 
 
 def _errors(path: str, method: str, operation: dict[str, Any]) -> Iterator[str]:
@@ -107,8 +95,9 @@ def _errors(path: str, method: str, operation: dict[str, Any]) -> Iterator[str]:
         yield "403"
 
 
-def _frame(path: str, method: str, answers: dict[str, Any]) -> None:
-    """Say what an answer is made of, as far as all of its kind share it."""
+def _frame(path: str, method: str, operation: dict[str, Any]) -> None:
+    """Say what an answer is made of, as far as all of its kind share it; what is given in stretches takes a limit."""
+    answers = operation["responses"]
     if path.startswith("/feeds/"):
         told = {"type": "object", "required": ["version", "title", "items"]}
         answers["200"]["content"] = {"application/feed+json": {"schema": told}, "application/atom+xml": {}}
@@ -116,8 +105,7 @@ def _frame(path: str, method: str, answers: dict[str, Any]) -> None:
         return
     if method == "post" and "201" in answers:
         answers["200"] = {"description": "It was in already.", "content": {"application/json": {}}}
-    word = path.removeprefix("/api/v1/").partition("/")[0]
-    many = method == "get" and word in _LISTS and "{key}" not in path
+    many = any(one["name"] == "limit" for one in operation.get("parameters", ()))
     for status in ("200", "201", "202"):
         if status in answers:
             answers[status]["content"] = {"application/json": {"schema": _named("Stretch" if many else "Answer")}}

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Final, TypeVar
 
+from legation.model import Document
 from legation.register import KnownAs, Register, State
 from legation.register.results import Result, key_of
 
@@ -18,6 +19,7 @@ T = TypeVar("T")
 Pair = tuple[str, str]
 _MOST: Final = 160  # answers, up to a few megabytes each
 _SMALL: Final = 4000  # parts of answers, a few kilobytes each
+UNTITLED: Final = "A document without a title"
 _FEW: Final = 400  # pairs that are looked up one by one; of more, all are read again
 
 
@@ -81,6 +83,20 @@ def folded(register: Register, recall: Recall, code: str, known: KnownAs) -> Sta
     upto = last.sequence if last else 0
     key = ("state", key_of(register.policy), code, register.last_on(code, upto))
     return dataclasses.replace(recall.get(key, lambda: register.state(upto, sending=code)), known=last)
+
+
+def document(register: Register, recall: Recall, key: str) -> tuple[Document, int]:
+    """Give a document and the minutes that it takes to read: of a table of megabytes both take long, and neither ever changes.
+
+    Raises:
+        DataError: there is none of this ID.
+    """
+
+    def read() -> tuple[Document, int]:
+        found = register.document(key)
+        return found, found.reading_minutes
+
+    return recall.get(("document", key), read)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ from fastapi import Depends, Request
 
 from legation.errors import StoreUnwritable
 from legation.register.beside import beside
+from legation.web.origin import from_here
 from legation.web.people import People, Person, Scope
 from legation.web.problems import Problem
-from legation.web.replies.origin import from_here
 
 COOKIE: Final = "legation_session"
 LASTS: Final = 12 * 3600  # seconds

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -13,6 +13,7 @@ from legation.terminal import words
 
 FORMATS: Final = {"json": "application/json", "csv": "text/csv", "geojson": "application/geo+json"}
 _PROGRAMS: Final = ("/api/", "/feeds/", "/reconcile", "/healthz", "/readyz")  # what only programs ask for
+PRIVATE: Final = {"Cache-Control": "no-store"}  # of pages for one person
 STATIC: Final = Path(__file__).parent / "static"
 
 
@@ -29,6 +30,7 @@ def templates() -> Jinja2Templates:
         "state": words.name, "day": words.day, "kind": _spaced, "when": words.when, "edtf": _dated, "subject": _subject,
         "published": words.published, "safe_link": safe_link, "turn": words.turn,
     }  # fmt: skip
+    environment.globals["place"] = words.place
     del environment.filters["safe"]  # stored text is hostile: nothing in a template may switch escaping off
     return Jinja2Templates(env=environment)
 
@@ -66,6 +68,16 @@ def wants_page(request: Request) -> bool:
     )
 
 
-def context(request: Request, more: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what each page's frame needs, and what is the page's own."""
-    return {"path": request.url.path, **more}
+def rendered(
+    request: Request,
+    template: str,
+    more: Mapping[str, Any],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Give a page: what its frame needs, and what is its own."""
+    whole = {"path": request.url.path, **more}
+    page: Response = request.app.state.templates.TemplateResponse(
+        request, template, whole, status_code=status, headers=headers
+    )
+    return page

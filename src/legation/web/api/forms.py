@@ -19,10 +19,14 @@ def send(request: Request, form: Mapping[str, Any], headers: Mapping[str, str] |
     body = json.dumps(form, ensure_ascii=False).encode("utf-8", "replace")
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     told = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
-    had = (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(","))
-    if tag in had:
+    if has(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=told)
     return Response(body, headers=told, media_type="application/json")
+
+
+def has(request: Request, tag: str) -> bool:
+    """Whether the client has what bears this tag already."""
+    return tag in (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(","))
 
 
 def send_list(

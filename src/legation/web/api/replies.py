@@ -9,12 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from legation.errors import Full
 from legation.web.api.forms import MANY, Limit, Offset, send_list
+from legation.web.limits import client
+from legation.web.origin import from_here
 from legation.web.problems import Problem, not_found
-from legation.web.replies.desk import client, desk
+from legation.web.replies.desk import desk
 from legation.web.replies.given import Refused, checked
 from legation.web.replies.ledger import Reply
-from legation.web.replies.origin import from_here
-from legation.web.replies.pages import find
+from legation.web.replies.pages import Page, find
 
 router = APIRouter(prefix="/api/v1", tags=["replies"])
 
@@ -34,9 +35,7 @@ def reply(request: Request, given: Said) -> JSONResponse:
     """Give a reply. A moderator reads it before it is published."""
     if not from_here(request, browser=False):
         raise Problem(HTTPStatus.FORBIDDEN, "pages of other origins may not write")
-    about = find(request.app.state.registers.reading(), request.app.state.recall, given.page)
-    if about is None:
-        raise not_found("there is no such page that takes replies; give /state/…, /mission/… or /document/…")
+    about = _about(request, given.page)
     try:
         clean = checked(about.path, given.name, given.email, given.text)
     except Refused as error:
@@ -61,15 +60,17 @@ def published(
     offset: Offset = 0,
 ) -> Response:
     """List the published replies, the oldest first."""
-    path = page
-    if page is not None:
-        about = find(request.app.state.registers.reading(), request.app.state.recall, page)
-        if about is None:
-            raise not_found("there is no such page that takes replies; give /state/…, /mission/… or /document/…")
-        path = about.path
+    path = None if page is None else _about(request, page).path
     with desk(request).ledger() as ledger:
         found = ledger.published(path)
     return send_list(request, [_form(one) for one in found], limit, offset)
+
+
+def _about(request: Request, path: str) -> Page:
+    found = find(request.app.state.registers.reading(), request.app.state.recall, path)
+    if found is None:
+        raise not_found("there is no such page that takes replies; give /state/…, /mission/… or /document/…")
+    return found
 
 
 def _form(one: Reply) -> dict[str, object]:

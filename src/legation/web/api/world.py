@@ -12,7 +12,7 @@ from legation.network.graph import measures
 from legation.network.presence import host, present, reciprocity
 from legation.network.series import ranking, series, sliding
 from legation.network.ties import ties
-from legation.web.api.forms import MANY, Limit, Offset, State, send, send_list
+from legation.web.api.forms import MANY, Limit, Offset, State, has, send, send_list
 from legation.web.problems import refused
 from legation.web.question import Asked, Question, state_code
 
@@ -110,7 +110,7 @@ def graphml(
     )
     tag = f'"{found.content[:32]}-graphml"'
     told = {"ETag": tag, "Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="missions.graphml"'}
-    if tag in (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")):
+    if has(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=told)
     return Response(render(found, "graphml"), headers=told, media_type="application/graphml+xml")
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from legation.errors import DataError
 from legation.network import change_form, phrase
 from legation.register import Change, Register, read_known
+from legation.register.entries import DOCUMENTED
 from legation.register.stretches import Touch, touch_of
 from legation.web.answer import Answer, respond
 from legation.web.newest import newest
@@ -65,7 +66,7 @@ def answer(register: Register, recall: Recall, question: Question, also: Mapping
         "changes.html", "What changed", question, known, form,
         {
             "days": _days(found), "following": following, "phrase": phrase, "asked": {"sending": "", "since": "", "beyond": ""} | asked,
-            "causes": CAUSES, "there": _there(courses(register, recall, upto), found),
+            "causes": CAUSES, "documented": DOCUMENTED, "there": _there(courses(register, recall, upto), found),
         },
         rows=[{name: value for name, value in one.items() if name != "quotes"} for one in forms], also=asked,
     )  # fmt: skip

@@ -10,12 +10,13 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request, Response
 
 from legation.errors import DataError
-from legation.model import Claim, Document
+from legation.model import Claim
 from legation.register import Register
 from legation.web.answer import Answer, respond
 from legation.web.problems import not_found
 from legation.web.question import Asked, Question
-from legation.web.recall import Recall
+from legation.web.recall import UNTITLED, Recall
+from legation.web.recall import document as read_once
 from legation.web.replies.under import under
 from legation.web.whereabouts import Place, places
 
@@ -42,14 +43,16 @@ def page(
     word, dot, ending = key.partition(".")
     register = request.app.state.registers.reading()
     found = answer(register, request.app.state.recall, word, question, offset)
+    if dot:
+        return respond(request, found, ending)
     opened = dataclasses.replace(found, more={**found.more, "why": why or ""})
-    return respond(request, under(request, opened, f"/document/{found.form['id']}"), ending if dot else None)
+    return respond(request, under(request, opened, f"/document/{found.form['id']}"), None)
 
 
 def answer(register: Register, recall: Recall, key: str, question: Question, offset: int) -> Answer:
     """Answer what stands in a document and what was read in it: its claims a page at a time, as CSV all of them."""
     try:
-        document, minutes = recall.get(("document", key), lambda: _read(register, key))
+        document, minutes = read_once(register, recall, key)
     except DataError:
         raise not_found(f"there is no document {key}; /search finds documents by their words") from None
     known = register.known(question.known)
@@ -67,21 +70,14 @@ def answer(register: Register, recall: Recall, key: str, question: Question, off
         "offset": offset, "next": following, "claims": claims,
     }  # fmt: skip
     return Answer(
-        "document.html", document.title or "A document without a title", question, known, form,
+        "document.html", document.title or UNTITLED, question, known, form,
         {
             "document": document, "minutes": minutes, "pieces": pieces(document.text, shown, begin, end),
             "claims": {one["number"]: one for one in claims}, "cut": (begin > 0, end < len(document.text)),
-            "definitions": register.policy.definitions,
         },
         rows=lambda: [_form(number, *one, {}) for number, one in enumerate(_all(register, key, upto), 1)],
         also={"offset": str(offset)} if offset else {},
     )  # fmt: skip
-
-
-def _read(register: Register, key: str) -> tuple[Document, int]:
-    """Read a document and count its words: of a table of megabytes both take long, and neither ever changes."""
-    found = register.document(key)
-    return found, found.reading_minutes
 
 
 def _all(register: Register, key: str, upto: int) -> list[tuple[str, tuple[Claim, str]]]:

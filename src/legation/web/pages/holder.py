@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request, Response
 
 from legation.model import Claim
+from legation.network.quotes import said_form
 from legation.register import Happening, Register
 from legation.register.results import key_of
 from legation.register.stretches import Said
@@ -58,14 +59,11 @@ def answer(register: Register, recall: Recall, question: Question, label: str, o
 
 
 def _row(one: Said, place: Place | None) -> dict[str, Any]:
-    claim, source = one.claim, one.source
     happening = place.happening if place else None
     return {
-        "about": place.about if place else _pair(one), "kind": claim.kind, "quote": claim.quote, "holder": claim.holder,
-        "publisher": source.publisher, "published": source.published, "title": source.title, "url": source.url,
-        "status": claim.status, "date": claim.date, "claim": one.id, "document": source.id, "start": claim.start,
-        "end": claim.end, "known": one.since, "standing": happening.standing if happening else None,
-        "outcome": outcome(claim, happening) if place else GONE,
+        "about": place.about if place else _pair(one), "kind": one.claim.kind,
+        **said_form(one.id, one.claim, one.source, one.since), "standing": happening.standing if happening else None,
+        "outcome": outcome(one.claim, happening) if place else GONE,
     }  # fmt: skip
 
 

@@ -27,8 +27,10 @@ def page(request: Request, identity: str, question: Asked) -> Response:
     register = request.app.state.registers.reading()
     recall = request.app.state.recall
     found = stem if known else identity
-    whole = under(request, answer(register, recall, found, question), f"/mission/{found}")
-    return respond(request, whole, ending if known else None)
+    whole = answer(register, recall, found, question)
+    return (
+        respond(request, whole, ending) if known else respond(request, under(request, whole, f"/mission/{found}"), None)
+    )
 
 
 def answer(register: Register, recall: Recall, identity: str, question: Question) -> Answer:

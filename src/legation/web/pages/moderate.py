@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from legation.errors import Conflict, DataError
-from legation.register import Register
 from legation.web.problems import Problem
 from legation.web.replies.desk import desk
 from legation.web.replies.forms import fields
@@ -19,7 +18,7 @@ from legation.web.replies.ledger import Ledger, Reply
 from legation.web.replies.pages import find
 from legation.web.replies.taking import claims_of, take_in
 from legation.web.sessions import Moderator, Session, checked
-from legation.web.templating import context
+from legation.web.templating import PRIVATE, rendered
 
 router = APIRouter(include_in_schema=False)
 Action = Literal["publish", "reject", "undo", "take-in"]
@@ -81,29 +80,31 @@ def _act(request: Request, held: Session, key: str, given: dict[str, str]) -> No
 def _page(
     request: Request, held: Session, *, done: str = "", trouble: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> Response:
-    register = request.app.state.registers.reading()
     with desk(request).ledger() as ledger:
         whole = {
             "title": "Replies to moderate", "mark": held.mark, "name": held.person.name,
             "may_add": held.may("add"), "done": done, "trouble": trouble,
-            "count": ledger.count_waiting(), "waiting": _shown(request, register, ledger, ledger.waiting()),
-            "ruled": _shown(request, register, ledger, ledger.ruled()),
+            "count": ledger.count_waiting(), "waiting": _shown(request, ledger, ledger.waiting()),
+            "ruled": _ruled_on(request, ledger),
         }  # fmt: skip
-    page: Response = request.app.state.templates.TemplateResponse(
-        request, "moderate.html", context(request, whole), status_code=status, headers={"Cache-Control": "no-store"}
-    )
-    return page
+    return rendered(request, "moderate.html", whole, status, PRIVATE)
 
 
-def _shown(request: Request, register: Register, ledger: Ledger, replies: Sequence[Reply]) -> list[dict[str, Any]]:
-    """Put beside each reply what only moderators see, and what was read in it where it was taken in."""
+def _shown(request: Request, ledger: Ledger, replies: Sequence[Reply]) -> list[dict[str, Any]]:
+    """Put beside each reply what only moderators see."""
+    register, recall = request.app.state.registers.reading(), request.app.state.recall
     shown = []
     for one in replies:
-        about = find(register, request.app.state.recall, one.page)
-        shown.append(
-            {
-                "reply": one, "title": about.title if about else one.page, "address": ledger.address(one.id),
-                "claims": claims_of(register, one), "history": ledger.history(one.id)[1:],
-            }
-        )  # fmt: skip
+        about = find(register, recall, one.page)
+        title = about.title if about else one.page
+        shown.append({"reply": one, "title": title, "address": ledger.address(one.id)})
     return shown
+
+
+def _ruled_on(request: Request, ledger: Ledger) -> list[dict[str, Any]]:
+    """Put beside each reply that was ruled on what became of it, and what was read in it where it was taken in."""
+    register = request.app.state.registers.reading()
+    return [
+        {**one, "claims": claims_of(register, one["reply"]), "history": ledger.history(one["reply"].id)[1:]}
+        for one in _shown(request, ledger, ledger.ruled())
+    ]

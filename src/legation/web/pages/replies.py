@@ -9,14 +9,15 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from legation.errors import Full
+from legation.web.limits import client
+from legation.web.origin import from_here
 from legation.web.problems import Problem, not_found
-from legation.web.replies.desk import client, desk
+from legation.web.replies.desk import desk
 from legation.web.replies.forms import fields
 from legation.web.replies.given import Refused, checked, without
-from legation.web.replies.origin import from_here
 from legation.web.replies.pages import Page, find
 from legation.web.replies.under import blank
-from legation.web.templating import context
+from legation.web.templating import PRIVATE, rendered
 
 router = APIRouter(include_in_schema=False)
 _FIELDS: Final = ("page", "mark", "name", "email", "text", "website")
@@ -32,10 +33,7 @@ def form(request: Request, page: Where) -> Response:
 @router.get("/replied")
 def replied(request: Request, page: Where) -> Response:
     """Say that a reply has come in."""
-    thanks: Response = request.app.state.templates.TemplateResponse(
-        request, "replied.html", context(request, {"title": "Thank you", "about": _about(request, page)})
-    )
-    return thanks
+    return rendered(request, "replied.html", {"title": "Thank you", "about": _about(request, page)})
 
 
 @router.post("/reply")
@@ -91,8 +89,5 @@ def _form(
     whole = {
         "title": "Reply", "about": about, "trouble": trouble, "typed": bool(sent.get("email")), **held,
     }  # fmt: skip
-    headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(retry)} if retry else {})
-    page: Response = request.app.state.templates.TemplateResponse(
-        request, "reply.html", context(request, whole), status_code=status, headers=headers
-    )
-    return page
+    headers = PRIVATE | ({"Retry-After": str(retry)} if retry else {})
+    return rendered(request, "reply.html", whole, status, headers)

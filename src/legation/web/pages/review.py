@@ -21,11 +21,11 @@ from legation.register.review import Case
 from legation.register.review import review as cases_of
 from legation.register.state import Evidence
 from legation.terminal.words import MATTER
-from legation.web.problems import Problem, refused
+from legation.web.problems import refused
 from legation.web.question import state_code
-from legation.web.recall import Recall
+from legation.web.recall import Recall, document
 from legation.web.sessions import COOKIE, Reviewer, Sessions, checked
-from legation.web.templating import context
+from legation.web.templating import PRIVATE, rendered
 
 router = APIRouter(include_in_schema=False)
 _AROUND: Final = 240  # signs of the text shown on either side of a quote
@@ -45,8 +45,8 @@ def page(
 ) -> Response:  # fmt: skip
     """Show the matter most worth a minute that was not passed over."""
     whose = state_code(sending) if sending else None
-    register, sessions = request.app.state.registers.reading(), _sessions(request)
-    state, every = _queue(register, request.app.state.recall, whose)
+    register, recall, sessions = request.app.state.registers.reading(), request.app.state.recall, _sessions(request)
+    state, every = _queue(register, recall, whose)
     passed = sessions.passed(request.cookies.get(COOKIE))
     open_ = [one for one in every if one.target not in passed]
     more: dict[str, Any] = {
@@ -57,13 +57,10 @@ def page(
     if open_:
         case = open_[0]
         more |= {
-            "case": case, "sources": [_source(register, one) for one in case.evidence[:_SHOWN]],
+            "case": case, "sources": [_source(register, recall, one) for one in case.evidence[:_SHOWN]],
             "more_sources": len(case.evidence) - _SHOWN, "others": list(_others(state, case)),
         }  # fmt: skip
-    found: Response = request.app.state.templates.TemplateResponse(
-        request, "review.html", context(request, more), headers={"Cache-Control": "no-store"}
-    )
-    return found
+    return rendered(request, "review.html", more, headers=PRIVATE)
 
 
 @router.post("/review")
@@ -135,12 +132,9 @@ def _queue(register: Register, recall: Recall, whose: str | None) -> tuple[State
     return made
 
 
-def _source(register: Register, one: Evidence) -> dict[str, Any]:
+def _source(register: Register, recall: Recall, one: Evidence) -> dict[str, Any]:
     """Show a claim's words where they stand, with what is around them."""
-    try:
-        text = register.document(one.source.id).text
-    except DataError:
-        raise Problem(HTTPStatus.NOT_FOUND, f"there is no document {one.source.id}") from None
+    text = document(register, recall, one.source.id)[0].text
     start, end = one.claim.start, one.claim.end
     begin, stop = max(0, start - _AROUND), min(len(text), end + _AROUND)
     return {

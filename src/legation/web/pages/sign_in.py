@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from legation.web.limits import client
+from legation.web.origin import from_here
 from legation.web.people import People
 from legation.web.problems import Problem
-from legation.web.replies.origin import from_here
 from legation.web.sessions import COOKIE, LASTS, Sessions, checked, session
-from legation.web.templating import context
+from legation.web.templating import PRIVATE, rendered
 
 router = APIRouter(include_in_schema=False)
 Next = Annotated[str, Query(max_length=500)]
@@ -29,7 +30,7 @@ def sign_in(
     """Begin a session for the holder of a token."""
     if not from_here(request):
         raise Problem(HTTPStatus.FORBIDDEN, "sign in from the page itself; this came from elsewhere")
-    passes, _, seconds = request.app.state.tries.take(request.client.host if request.client else "unknown")
+    passes, _, seconds = request.app.state.tries.take(client(request))
     if not passes:
         detail = f"too many tries; wait {seconds} seconds"
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": str(seconds)})
@@ -59,10 +60,7 @@ def sign_out(request: Request, mark: Annotated[str, Form(max_length=100)] = "") 
 
 def _page(request: Request, there: str, fault: str, status: int = 200) -> Response:
     more = {"title": "Sign in", "next": there, "fault": fault, "session": session(request)}
-    page: Response = request.app.state.templates.TemplateResponse(
-        request, "sign_in.html", context(request, more), status_code=status, headers={"Cache-Control": "no-store"}
-    )
-    return page
+    return rendered(request, "sign_in.html", more, status, PRIVATE)
 
 
 def _local(there: str) -> str:

@@ -29,8 +29,8 @@ def page(request: Request, code: str, question: Asked) -> Response:
     register = request.app.state.registers.reading()
     recall = request.app.state.recall
     code = state_code(word)
-    whole = under(request, answer(register, recall, code, question), f"/state/{code}")
-    return respond(request, whole, ending if dot else None)
+    whole = answer(register, recall, code, question)
+    return respond(request, whole, ending) if dot else respond(request, under(request, whole, f"/state/{code}"), None)
 
 
 def answer(register: Register, recall: Recall, code: str, question: Question) -> Answer:

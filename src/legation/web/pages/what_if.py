@@ -17,6 +17,7 @@ from legation.terminal.words import name, place
 from legation.web import drawing
 from legation.web.answer import Answer, respond
 from legation.web.question import Asked, Question, state_code
+from legation.web.recall import Recall, folded
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,41 +45,40 @@ def page(
     code = state_code(sending.strip()) if sending else None
     words = {"close": close, "open": opened, "suspend": suspend, "resume": resume}
     given = {verb: [one for part in some or [] for one in entries(part)] for verb, some in words.items()}
-    return respond(request, answer(register, question, code, given, title.strip()), ending)
+    found = answer(register, request.app.state.recall, question, code, given, title=title.strip())
+    return respond(request, found, ending)
 
 
 def answer(
-    register: Register, question: Question, code: str | None, given: dict[str, list[str]], title: str = ""
+    register: Register, recall: Recall, question: Question, code: str | None, given: dict[str, list[str]], *, title: str
 ) -> Answer:
     """Answer what would change in one state's network; without a state, or with nothing supposed, there is only the form."""
     counts = question.counts(register)
     more: dict[str, Any] = {
         "code": code, "names": [one.name for one in states()], "definitions": register.policy.definitions,
-        "given": {verb: ", ".join(some) for verb, some in given.items()}, "called": title, "chosen": {}, "found": None,
+        "given": {verb: ", ".join(some) for verb, some in given.items()}, "called": title,
     }  # fmt: skip
     if code is None:
         form: dict[str, Any] = {"version": 1, "sending": None}
         return Answer("what_if.html", "What if", question, register.known(question.known), form, more)
-    held = register.state(question.known, sending=code)
-    before = network(held, code, question.on, question.definition, counts)
+    held = folded(register, recall, code, question.known)
+    found = None
+    if any(given.values()):
+        scenario = from_words(given, sending=code, title=title)
+        found = consequences(held, scenario, register.policy, question.on, sending=code, definition=question.definition)
+    before = found.difference.before if found else network(held, code, question.on, question.definition, counts)
+    chosen = {one.mission: one.step.words for one in found.effects if one.step.verb == "close"} if found else {}
+    come, looks = (found.difference.come, _looks(found)) if found else ((), {})
+    more |= {
+        "before": before, "chosen": chosen, "choices": _choices(before.open, chosen), "found": found,
+        "spots": _spots([*before.open, *come], looks), "held": held.missions,
+    }  # fmt: skip
     headed = f"{title or 'What if'}: {name(code)}"
     also = {"sending": code, "title": title} | {verb: ",".join(some) for verb, some in given.items()}
+    form = found.json_form() if found else {"version": 1, "sending": code, "on": question.on.isoformat()}
+    rows = [_gap(one) for one in found.left] if found else None
     asked = {key: said for key, said in also.items() if said}
-    more |= {"before": before, "choices": _choices(before.open, {})}
-    if not any(given.values()):
-        form = {"version": 1, "sending": code, "on": question.on.isoformat()}
-        more |= {"spots": _spots(before.open, {})}
-        return Answer("what_if.html", headed, question, held.known, form, more, also=asked)
-    scenario = from_words(given, sending=code, title=title)
-    found = consequences(held, scenario, register.policy, question.on, sending=code, definition=question.definition)
-    looks = _looks(found)
-    chosen = {one.mission: one.step.words for one in found.effects if one.step.verb == "close"}
-    more |= {
-        "chosen": chosen, "choices": _choices(before.open, chosen),
-        "found": found, "spots": _spots([*before.open, *found.difference.come], looks), "held": held.missions,
-    }  # fmt: skip
-    rows = [_gap(one) for one in found.left]
-    return Answer("what_if.html", headed, question, held.known, found.json_form(), more, rows=rows, also=asked)
+    return Answer("what_if.html", headed, question, held.known, form, more, rows=rows, also=asked)
 
 
 def _choices(members: Iterable[Member], chosen: Mapping[str, str]) -> list[Member]:

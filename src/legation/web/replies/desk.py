@@ -5,9 +5,9 @@ import time
 from fastapi import Request
 
 from legation.web.limits import Buckets
+from legation.web.origin import Marks
 from legation.web.replies.given import Given
 from legation.web.replies.ledger import Ledger
-from legation.web.replies.origin import Marks
 from legation.web.settings import Settings
 
 
@@ -42,8 +42,3 @@ def desk(request: Request) -> Desk:
     """Give the server's desk."""
     found: Desk = request.app.state.desk
     return found
-
-
-def client(request: Request) -> str:
-    """Name who asks, for the limit only; it is written nowhere."""
-    return request.client.host if request.client else "unknown"

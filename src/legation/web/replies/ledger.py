@@ -23,9 +23,8 @@ from legation.web.replies.seal import Seal
 State = Literal["waiting", "published", "rejected"]
 MOST_WAITING: Final = 2000  # replies; a flood fills no disk and buries no moderator for good
 _FOUND: Final = """
-SELECT r.*, e.number, e.state, e.by, e.at AS ruled, e.reason,
-  (SELECT document FROM events WHERE reply = r.id AND document IS NOT NULL ORDER BY number DESC LIMIT 1) AS document,
-  (SELECT count(*) FROM events WHERE reply = r.id) AS events
+SELECT r.*, e.number, e.state,
+  (SELECT document FROM events WHERE reply = r.id AND document IS NOT NULL ORDER BY number DESC LIMIT 1) AS document
 FROM replies r JOIN events e ON e.number = (SELECT max(number) FROM events WHERE reply = r.id)
 """
 _TABLES: Final = """
@@ -58,11 +57,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     at: float
     number: int
     state: State
-    by: str
-    ruled: float
-    reason: str
     document: str | None
-    events: int
 
     @property
     def day(self) -> str:
@@ -170,13 +165,12 @@ class Ledger:
             self._append(db, key, before[-2], by, now, "undo")
         return self.reply(key)
 
-    def taken(self, key: str, document: str, by: str, now: float) -> Reply:
+    def taken(self, key: str, document: str, by: str, now: float) -> None:
         """Note that a reply went into the register as a document; noted once."""
         with self._change() as db:
             held = self.reply(key)
             if held.document != document:
                 self._append(db, key, held.state, by, now, "taken in", document)
-        return self.reply(key)
 
     def address(self, key: str) -> str | None:
         """Open the address of a reply, for a moderator's eyes; None where it was forgotten or its key is gone."""

@@ -50,11 +50,9 @@ class Seal:
         held = self._lines() if self.path.exists() else []
         self._write([Fernet.generate_key().decode(), *held])
 
-    def drop_old(self) -> int:
-        """Keep the newest key only; gives how many went."""
-        held = self._lines()
-        self._write(held[:1])
-        return len(held) - 1
+    def drop_old(self) -> None:
+        """Keep the newest key only."""
+        self._write(self._lines()[:1])
 
     def _keys(self) -> MultiFernet:
         try:

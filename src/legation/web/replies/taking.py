@@ -3,8 +3,6 @@
 import time
 from typing import Any
 
-import msgspec
-
 from legation.errors import DataError
 from legation.model import Document
 from legation.register import Register
@@ -12,15 +10,6 @@ from legation.terminal.words import name
 from legation.web.api.reading import Readers
 from legation.web.registers import Registers
 from legation.web.replies.ledger import Ledger, Reply
-
-
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a reply that was taken in: the document's ID, and how many claims went in and were refused."""
-
-    document: str
-    outcome: str
-    claims: int
-    refused: int
 
 
 def document_of(reply: Reply, base: str) -> Document:
@@ -31,7 +20,7 @@ def document_of(reply: Reply, base: str) -> Document:
     )  # fmt: skip
 
 
-def take_in(ledger: Ledger, key: str, by: str, *, registers: Registers, readers: Readers, base: str) -> Taken:
+def take_in(ledger: Ledger, key: str, by: str, *, registers: Registers, readers: Readers, base: str) -> None:
     """Read a published reply and add it to the register; again, it changes nothing.
 
     The register learns the document first and the ledger notes it after: a server killed in between has a document that
@@ -46,9 +35,8 @@ def take_in(ledger: Ledger, key: str, by: str, *, registers: Registers, readers:
     document = document_of(reply, base)
     reading: Any = readers.read(document)
     with registers.writing() as register:
-        added = register.add(document, reading.claims, reading.reader)
+        register.add(document, reading.claims, reading.reader)
     ledger.taken(key, document.id, by, time.time())
-    return Taken(document=document.id, outcome=added.outcome, claims=added.stored, refused=len(added.refused))
 
 
 def claims_of(register: Register, reply: Reply) -> list[str]:

@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import datetime as dt
 import hashlib
 
 from fastapi import Request
@@ -21,7 +20,7 @@ def under(request: Request, answer: Answer, path: str) -> Answer:
     """Give an answer with the replies that stand under its page and the form for another."""
     at = desk(request)
     replies = _published(at, path)
-    mark = at.marks.make(path, dt.datetime.now(tz=dt.UTC).date())
+    mark = at.marks.make(path)
     stamp = hashlib.sha256(
         "\n".join([mark, *(f"{one.id} {one.number}" for one in replies or ())]).encode()
     ).hexdigest()[:8]
