@@ -43,11 +43,7 @@ def review(
     with options.reading(db, policy) as register:
         held = register.state(then, sending=whose)
         ruled = [entry.decision for entry in register.decisions(then) if entry.decision]
-    every = cases_of(held, ruled, day)
-    if whose:
-        every = [
-            one for one in every if one.matter not in ("contradiction", "stale") or whose in one.about.split("-")[:2]
-        ]
+    every = cases_of(held, ruled, day, whose)
     found = every[:limit]
     if json:
         options.emit_all(case_form(one) for one in found)

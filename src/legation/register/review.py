@@ -54,15 +54,17 @@ class Case:
     evidence: tuple[Evidence, ...]
 
 
-def review(state: State, decisions: Iterable[Decision], day: dt.date) -> list[Case]:
+def review(state: State, decisions: Iterable[Decision], day: dt.date, sending: str | None = None) -> list[Case]:
     """List the matters on which a ruling would help, as of a day, most worth a minute first.
 
-    What somebody has accepted is settled and left out, unless rulings contradict each other.
+    What somebody has accepted is settled and left out, unless rulings contradict each other. With ``sending`` the state is
+    that of one sending state, and of the rulings, which are all there are, only those about it are told.
     """
     told = [each for record in state.missions.values() for each in record.happenings]
     told += [*state.relations, *state.movements]
-    found = [*_contradictions(decisions, told), *_unresolved(state)]
-    found += [*_stale(state), *_differing(state), *_flawed(state)]
+    ruled = [*_contradictions(decisions, told), *_stale(state)]
+    found = [one for one in ruled if sending is None or sending in one.about.split("-")[:2]]
+    found += [*_unresolved(state), *_differing(state), *_flawed(state)]
     found += _vanished(state)
     found += [case for each in told if (case := _case(each, day))]
     return sorted(found, key=_worth)

@@ -22,8 +22,7 @@ def review_of(
     register, whose = request.app.state.registers.reading(), state_code(sending) if sending else None
     held = register.state(question.known, sending=whose)
     ruled = [entry.decision for entry in register.decisions(question.known) if entry.decision]
-    found = [one for one in review(held, ruled, question.on) if whose is None or whose in one.about.split("-")[:2]]
-    return send_list(request, map(case_form, found), limit, offset)
+    return send_list(request, map(case_form, review(held, ruled, question.on, whose)), limit, offset)
 
 
 @router.get("/rulings")

@@ -23,7 +23,7 @@ from legation.register.state import Evidence
 from legation.terminal.words import MATTER
 from legation.web.problems import refused
 from legation.web.question import state_code
-from legation.web.recall import Recall, document
+from legation.web.recall import Recall, document, folded
 from legation.web.sessions import COOKIE, Reviewer, Sessions, checked
 from legation.web.templating import PRIVATE, rendered
 
@@ -123,10 +123,9 @@ def _queue(register: Register, recall: Recall, whose: str | None) -> tuple[State
     today = dt.datetime.now(dt.UTC).date()
 
     def work() -> tuple[State, list[Case]]:
-        state = register.state(upto, sending=whose)
+        state = folded(register, recall, whose, upto) if whose else register.state(upto)
         ruled = [entry.decision for entry in register.decisions(upto) if entry.decision]
-        found = cases_of(state, ruled, today)
-        return state, [one for one in found if whose is None or whose in one.about.split("-")[:2]]
+        return state, cases_of(state, ruled, today, whose)
 
     made: tuple[State, list[Case]] = recall.get(("review", key_of(register.policy), upto, whose, today), work)
     return made
