@@ -20,7 +20,7 @@ ROOMS = {
     "intake": {"errors", "model", "gazetteer"},
     "reader": {"errors", "model", "gazetteer", "intake"},
     "bulk": {"errors", "model", "gazetteer", "intake", "reader"},
-    "copies": {"errors", "model"},
+    "copies": {"errors", "model", "gazetteer"},
     "watch": {"errors", "model", "gazetteer", "intake", "reader", "register"},
     "scoring": {"errors", "model"},
     "register": {"errors", "model", "gazetteer"},

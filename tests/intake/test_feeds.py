@@ -45,7 +45,7 @@ def test_every_form_gives_the_same_item(data: bytes | str) -> None:
 def test_an_index_gives_the_sitemaps_that_it_names_each_once() -> None:
     """Addresses are made whole, and what is no http address is left out."""
     found = read(INDEX)
-    assert (found.kind, found.further) == ("sitemaps", ("https://news.example/s/1.xml",))
+    assert (found.items, found.further) == ((), ("https://news.example/s/1.xml",))
 
 
 def test_a_title_loses_its_markup() -> None:

@@ -1,6 +1,5 @@
 """Copies among the documents of a register: the verb copies."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
@@ -9,8 +8,6 @@ from rich.text import Text
 
 from legation.commands import options
 from legation.commands.options import Db, Json
-from legation.model import Document
-from legation.register import Register
 from legation.terminal.console import clean, heading, paragraph, screen
 from legation.terminal.words import several
 
@@ -33,8 +30,10 @@ def copies(
 
     index = Index()
     with options.reading(db) as register:
-        titles = {one.id: (one.title, one.publisher, one.published) for one in register.documents()}
-        links = [found[0] for document in _texts(register) if (found := index.add(document))]
+        held = list(register.documents())
+        texts = (register.document(one.id) for one in held)
+        links = [found[0] for one in texts if len(one.text) <= _VAST and (found := index.add(one))]
+    titles = {one.id: (one.title, one.publisher, one.published) for one in held}
     if json:
         options.emit_all({"version": 1, **msgspec.to_builtins(link)} for link in links)
         return
@@ -49,13 +48,6 @@ def copies(
             paragraph(console, f"{word}{clean(title) or key}, {clean(publisher or 'no publisher')}, {published or 'undated'}", indent=2, hang=2)  # fmt: skip
     if len(links) > limit:
         paragraph(console, f"… and {len(links) - limit} more; --limit shows them")
-
-
-def _texts(register: Register) -> Iterator[Document]:
-    for one in list(register.documents()):
-        document = register.document(one.id)
-        if len(document.text) <= _VAST:
-            yield document
 
 
 def add_to(app: typer.Typer) -> None:

@@ -54,7 +54,7 @@ def show_series(
         counts = options.definition(register, definition)
         found = series(register.courses(then, sending=sending), first, last, counts, by)
         held = register.state(then, sending=sending) if quotes else None
-    backing = _behind_points(held, found) if held else None
+    backing = _behind_points(held, found, every=json) if held else None
     if json:
         head = {"sending": sending, "definition": definition}
         options.emit_all(
@@ -127,12 +127,14 @@ def _behind(register: Register, wanted: list[tuple[dt.date, tuple[str, ...]]], t
     return found
 
 
-def _behind_points(held: State, found: list[Point]) -> Quoted:
-    """Give the claims behind all that a series counts, as of each of its days."""
+def _behind_points(held: State, found: list[Point], *, every: bool) -> Quoted:
+    """Give the claims behind what came or went, as of each day of a series; with ``every``, behind all that it counts."""
     return {
         f"{key}@{one.on}": items
         for one in found
-        for key, items in backed(held, (*one.certain, *one.unsure, *one.gone), one.on).items()
+        for key, items in backed(
+            held, (*((*one.certain, *one.unsure) if every else one.come), *one.gone), one.on
+        ).items()
     }
 
 

@@ -93,11 +93,11 @@ def policy(
         raise typer.BadParameter(f"FILE is {str(file)!r} and --default is given; give one of them")
     place = options.location(db)
     chosen = Policy.read(file) if file else Policy.default()
-    if file or default:
-        with Register.open(place, create=False, policy=chosen) as register:
+    changes_it = bool(file or default)
+    with Register.open(place, create=False, read_only=not changes_it, policy=chosen) as register:
+        if changes_it:
             known = register.adopt(chosen, at=options.day(on, "--replay") if on else None)
-        warn(f"stood under {chosen.label} already" if known is None else f"stands under {chosen.label} now")
-    with Register.open(place, create=False, read_only=True, policy=chosen) as register:
+            warn(f"stood under {chosen.label} already" if known is None else f"stands under {chosen.label} now")
         found = register.adopted()
     if show:
         sys.stdout.write(found[-1].text if found else Policy.default().text)

@@ -7,10 +7,11 @@ many single out the pairs worth comparing word for word.
 """
 
 import re
-import unicodedata
 from typing import Final
 
 import rensa  # type: ignore[import-untyped]  # it says nothing of its types
+
+from legation.gazetteer.letters import bare
 
 Shingles = frozenset[str]
 
@@ -19,17 +20,13 @@ FEWEST: Final = 20  # runs below which a text is too short to tell a copy from a
 PLACES: Final = 24  # marks of a text
 SHARED: Final = 3  # equal marks from which two texts are compared
 ENOUGH: Final = 0.5  # share of the shorter text's runs from which it is a copy
-_SEED: Final = 20_231_124  # of the marks that registers keep: never to be changed
+_SEED: Final = 20_231_124
 _WORD: Final = re.compile(r"\w+")
 
 
 def shingles(text: str) -> Shingles:
     """Give the runs of four words of a text, whatever its case, accents, punctuation and layout; none for a short one."""
-    spread = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    plain = spread.casefold()
-    if not plain.isascii():
-        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    words = _WORD.findall(plain)
+    words = _WORD.findall(bare(text).casefold())
     found = frozenset(map(" ".join, zip(*(words[at:] for at in range(RUN)), strict=False)))
     return found if len(found) >= FEWEST else frozenset()
 
@@ -47,8 +44,3 @@ def likeness(one: Shingles, other: Shingles) -> float:
     """Give the share of the shorter text's runs that stand in the other too, 0 to 1."""
     fewer = min(len(one), len(other))
     return len(one & other) / fewer if fewer else 0.0
-
-
-def is_copy(one: Shingles, other: Shingles) -> bool:
-    """Whether one text is a copy, a cut or a later version of the other."""
-    return likeness(one, other) >= ENOUGH

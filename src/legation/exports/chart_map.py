@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from legation.exports.chart_style import BLUE, GREEN, ORANGE, PURPLE, RED, title
 from legation.exports.extract import Extract
-from legation.exports.rows import name_of, place
+from legation.exports.rows import place
 from legation.exports.wording import day_in_words, several
 from legation.exports.worldmap import coastlines, graticule, project
+from legation.gazetteer import name_of
 from legation.model import Answer
 from legation.network import Member
 

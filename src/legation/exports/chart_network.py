@@ -12,8 +12,8 @@ from typing import Any, Final
 from legation.exports.chart_style import BLUE, GREEN, GREY, ORANGE, RED, title
 from legation.exports.extract import Extract
 from legation.exports.extras import need
-from legation.exports.rows import name_of
 from legation.exports.wording import day_in_words, several
+from legation.gazetteer import name_of
 from legation.model import Answer
 from legation.network import Member
 from legation.network.members import member

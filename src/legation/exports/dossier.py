@@ -8,7 +8,6 @@ http or https. The HTML has no script and forbids any by its policy.
 import datetime as dt
 import html
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -16,8 +15,9 @@ from typing import Final
 from markdown_it import MarkdownIt
 
 from legation.exports.extract import Extract
-from legation.exports.rows import name_of
 from legation.exports.wording import day_in_words, in_words, several
+from legation.gazetteer import name_of
+from legation.gazetteer.letters import bare
 from legation.model import Answer, dates
 from legation.network import Member
 from legation.network.figures import in_words as figure_in_words
@@ -182,8 +182,7 @@ def _table(members: list[Member]) -> Iterator[str]:
 
 def _by_name(one: Member) -> tuple[str, ...]:
     """Sort by what a reader sees, letters with their marks beside those without."""
-    plain = unicodedata.normalize("NFD", f"{name_of(one.receiving)}\0{one.city or ''}").casefold()
-    return "".join(each for each in plain if not unicodedata.combining(each)), one.id
+    return bare(f"{name_of(one.receiving)}\0{one.city or ''}").casefold(), one.id
 
 
 def _standing(one: Member) -> str:

@@ -12,8 +12,8 @@ from typing import Final
 
 from legation.exports.extract import Extract
 from legation.exports.extras import need
-from legation.exports.rows import name_of
 from legation.exports.wikidata import prefix
+from legation.gazetteer import name_of
 from legation.network import Member
 
 _DATASET: Final = "legation"

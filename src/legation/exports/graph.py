@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from legation.exports.extract import Extract
 from legation.exports.extras import need
-from legation.exports.rows import name_of, place
+from legation.exports.rows import place
+from legation.gazetteer import name_of
 from legation.model import Answer
 
 # XML 1.0 cannot hold these, not even escaped

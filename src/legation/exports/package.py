@@ -15,8 +15,8 @@ from legation.errors import DataError, MissingExtra
 from legation.exports.extract import Extract
 from legation.exports.formats import FORMATS
 from legation.exports.plain import csv_bytes
-from legation.exports.rows import name_of
 from legation.exports.schema import Table, tables
+from legation.gazetteer import name_of
 
 # QuickStatements are left out: they are orders to Wikidata, to be read before they are given
 _BESIDE: Final = ("jsonl", "geojson", "sqlite", "graphml", "ftm", "turtle", "jsonld", "markdown", "html")

@@ -18,7 +18,7 @@ from typing import Final
 from legation.errors import DataError
 from legation.exports import wikidata
 from legation.exports.extract import Extract
-from legation.exports.rows import name_of
+from legation.gazetteer import name_of
 from legation.model import When
 from legation.network import Member
 from legation.network.quotes import in_order

@@ -15,7 +15,8 @@ from typing import Any, Final
 from legation.exports import wikidata
 from legation.exports.extract import Extract
 from legation.exports.extras import need
-from legation.exports.rows import coverage_id, name_of, place
+from legation.exports.rows import coverage_id, place
+from legation.gazetteer import name_of
 from legation.network import Member
 from legation.register import Evidence
 

@@ -58,14 +58,6 @@ def dates(when: When | None) -> tuple[str | None, str | None, str | None]:
     return when.edtf, first, last
 
 
-def name_of(code: str) -> str:
-    """Give a state's English name; the code itself where the gazetteer has none."""
-    try:
-        return gazetteer.state(code).name
-    except UnknownState:
-        return code
-
-
 def place(receiving: str, city: str | None, class_: str) -> tuple[float, float, str] | None:
     """Give latitude, longitude and by what they are known: a named seat, or for an embassy where embassies are."""
     if city:
@@ -91,9 +83,9 @@ def _mission(one: Member, on: dt.date) -> Row:
     return (
         one.id,
         mission.sending,
-        name_of(mission.sending),
+        gazetteer.name_of(mission.sending),
         mission.receiving,
-        name_of(mission.receiving),
+        gazetteer.name_of(mission.receiving),
         mission.class_,
         one.kind,
         one.city,

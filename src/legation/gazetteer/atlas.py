@@ -65,6 +65,12 @@ def plurals(demonyms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*demonyms, *more)))
 
 
+def name_of(code: str) -> str:
+    """Give a state's usual English name; the code itself where no state bears it."""
+    found = _all().get(code)
+    return found.name if found else code
+
+
 def state(code: str) -> State:
     """Give the state of an alpha-2 code.
 

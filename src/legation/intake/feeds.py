@@ -8,7 +8,7 @@ import calendar
 import datetime as dt
 import html
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, Literal
+from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 import feedparser  # type: ignore[import-untyped]  # it says nothing of its types
@@ -18,7 +18,6 @@ from lxml import etree
 
 from legation.errors import DataError
 
-Kind = Literal["feed", "sitemap", "sitemaps"]
 MOST: Final = 2_000  # items taken from one answer; feeds have some dozens, news sitemaps at most a thousand
 _FIRST: Final = 4_096
 _AHEAD: Final = dt.timedelta(days=1)  # clocks and time zones differ by less
@@ -37,7 +36,6 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """What an answer lists: items, or the addresses of further sitemaps. ``passed`` says what was passed over, and why."""
 
-    kind: Kind
     items: tuple[Item, ...] = ()
     further: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
@@ -51,13 +49,13 @@ def listing(data: bytes, base: str, now: dt.datetime, media: str = "") -> Listin
     """
     first = data[:_FIRST].lstrip(b"\xef\xbb\xbf \t\r\n")
     if first[:1] in (b"{", b"["):
-        return _kept("feed", _json(data), base, now)
+        return _kept(_json(data), base, now)
     if b"<!entity" in data[: 16 * _FIRST].lower():
         raise DataError("declares entities of its own, as no feed needs; it is not read")
     lowered = first.lower()
     if b"<urlset" in lowered or b"<sitemapindex" in lowered:
         return _sitemap(data, base, now)
-    return _kept("feed", _feed(data, base, media), base, now)
+    return _kept(_feed(data, base, media), base, now)
 
 
 def _feed(data: bytes, base: str, media: str) -> Iterator[dict[str, Any]]:
@@ -117,8 +115,8 @@ def _sitemap(data: bytes, base: str, now: dt.datetime) -> Listing:
         raise DataError(f"damaged sitemap ({error}); it is asked for again") from None
     if etree.QName(root).localname == "sitemapindex":
         places = (urljoin(base, (one.text or "").strip()) for one in root.iter("{*}loc"))
-        return Listing(kind="sitemaps", further=tuple(dict.fromkeys(one for one in places if _is_address(one))))
-    return _kept("sitemap", map(_entry, root.iterchildren("{*}url")), base, now)
+        return Listing(further=tuple(dict.fromkeys(one for one in places if is_web_address(one))))
+    return _kept(map(_entry, root.iterchildren("{*}url")), base, now)
 
 
 def _entry(one: Any) -> dict[str, Any]:
@@ -127,14 +125,14 @@ def _entry(one: Any) -> dict[str, Any]:
     return {"key": said.get("loc"), "url": said.get("loc"), "title": said.get("title"), "moment": moment}
 
 
-def _kept(kind: Kind, found: Iterable[dict[str, Any]], base: str, now: dt.datetime) -> Listing:
+def _kept(found: Iterable[dict[str, Any]], base: str, now: dt.datetime) -> Listing:
     """Keep what can be fetched, each key once."""
     items: dict[str, Item] = {}
     passed: list[str] = []
     for one in found:
         url = urljoin(base, str(one["url"] or "").strip())
         title = _plain(one["title"])
-        if not one["url"] or not _is_address(url):
+        if not one["url"] or not is_web_address(url):
             passed.append(f"{title or 'an item'}: no address of a page")
             continue
         if len(items) >= MOST:
@@ -148,12 +146,14 @@ def _kept(kind: Kind, found: Iterable[dict[str, Any]], base: str, now: dt.dateti
         items.setdefault(
             key, Item(key=key, url=url, title=title, published=moment.date().isoformat() if moment else None)
         )
-    return Listing(kind=kind, items=tuple(items.values()), passed=tuple(passed))
+    return Listing(items=tuple(items.values()), passed=tuple(passed))
 
 
-def _is_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Whether it is an http or https address with a host, of a length that is kept."""
     try:
-        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname) and len(url) <= _LONG
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= _LONG
     except ValueError:
         return False
 

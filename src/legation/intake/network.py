@@ -7,6 +7,7 @@ that what is small on the wire and vast in memory stops at the limit.
 
 import contextlib
 import datetime as dt
+import email.utils
 import zlib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
@@ -182,6 +183,17 @@ def _accepted(answer: httpx.Response, statuses: Container[int]) -> httpx.Respons
         return answer
     later = "the server has trouble; try again later" if status >= 500 else "check the address"
     raise FetchRefused(f"the server answers {status} {answer.reason_phrase}: {_ADVICE.get(status, later)}")
+
+
+def retry_after(said: str | None) -> float:
+    """Read a Retry-After: seconds, or a date (RFC 9110, 10.2.3); 0 where it says neither."""
+    text = (said or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        return max(0.0, (email.utils.parsedate_to_datetime(text) - dt.datetime.now(dt.UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def _form(answer: httpx.Response) -> Form | None:

@@ -1,5 +1,6 @@
 """A change of the register as one line for scripts and one sentence for people."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from legation.network.quotes import quote_form
@@ -59,3 +60,9 @@ def phrase(change: Change) -> str:
     if change.before != change.standing:
         return f"{change.before} → {change.standing}"
     return f"{change.standing}, other date"
+
+
+def speaks(change: Change, words: Iterable[str]) -> bool:
+    """Whether a change's title and quotes hold all of some words, which are given without case (``casefold``)."""
+    said = " ".join([change.source.title, *(one.claim.quote for one in change.evidence)]).casefold()
+    return all(word in said for word in words)

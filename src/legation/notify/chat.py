@@ -87,9 +87,8 @@ def _is_public(made: Any) -> None:
 
 def _hidden(said: str, to: str) -> str:
     """Leave out of a message whatever stands in the address."""
-    for part in sorted(
-        {unquote(one) for one in re.split(r"[/?&=:@]", to)[1:]} | set(re.split(r"[/?&=:@]", to)[1:]), key=len
-    )[::-1]:
+    parts = re.split(r"[/?&=:@]", to)[1:]
+    for part in sorted({*parts, *map(unquote, parts)}, key=len, reverse=True):
         if len(part) > 3:
             said = said.replace(part, "…")
     return one_line(said)

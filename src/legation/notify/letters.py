@@ -10,8 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from legation.errors import UnknownState
-from legation.gazetteer import state
+from legation.gazetteer import name_of
 from legation.network.changes import OF_POLICY, change_form, phrase
 from legation.register import Change, Register
 from legation.register.entries import DOCUMENTED
@@ -41,7 +40,7 @@ def key_of(change: Change) -> str:
 
 def since(register: Register, after: int, upto: int) -> list[Change]:
     """Give what the entries after one changed, up to another, in the order of the log; the backlog of sources is no news."""
-    if len(register.adopted()) > 1:  # an entry of a policy bears on everything
+    if register.adopted_since(after):  # an entry of a policy bears on everything
         found = [one for one in register.changes(after) if one.known.sequence <= upto]
     else:
         found = register.changed(register.touched(after, upto))
@@ -66,22 +65,15 @@ def letters(changes: Sequence[Change], base: str | None) -> Iterator[tuple[Chang
 
 def one_line(text: str) -> str:
     """Make a line of any text: no break, no sign that steers."""
-    return " ".join(_UNFIT.sub(" ", text).split())[:_LONGEST]
+    return _clean(text)[:_LONGEST]
 
 
 def _title(change: Change) -> str:
     sides = change.mission.split("-")
-    where = f"{_name(sides[0])} in {_name(sides[1])}" if len(sides) > 1 else change.mission
+    where = f"{name_of(sides[0]) or '?'} in {name_of(sides[1]) or '?'}" if len(sides) > 1 else change.mission
     if change.kind in OF_POLICY:
         where = change.mission
     return f"{where}: {change.kind.replace('_', ' ')}, {phrase(change)}"
-
-
-def _name(code: str) -> str:
-    try:
-        return state(code).name
-    except UnknownState:
-        return code or "?"
 
 
 def _text(change: Change, title: str, url: str | None, key: str) -> str:

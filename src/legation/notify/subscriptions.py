@@ -26,7 +26,7 @@ from legation.errors import DataError
 from legation.gazetteer import code_of
 from legation.model.lists import read_list, seconds
 from legation.model.vocabulary import KINDS, RELATION_KINDS, STANDINGS
-from legation.network.changes import OF_POLICY
+from legation.network.changes import OF_POLICY, speaks
 from legation.register import Change
 
 GONE: Final = "gone"  # the standing of what the register holds no longer
@@ -93,14 +93,13 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
         sides = change.mission.split("-")
         related = change.kind in RELATION_KINDS
         sending, receiving = (set(sides[:2]), set(sides[:2])) if related else ({sides[0]}, set(sides[1:2]))
-        said = " ".join([change.source.title, *(one.claim.quote for one in change.evidence)]).casefold()
         return (
             (not self.sending or bool(self.sending & sending))
             and (not self.receiving or bool(self.receiving & receiving))
             and (not self.mission or change.mission in self.mission)
             and (not self.standing or (change.standing or GONE) in self.standing)
             and (not self.kind or change.kind in self.kind)
-            and all(word in said for word in self.words)
+            and (not self.words or speaks(change, self.words))
         )
 
 

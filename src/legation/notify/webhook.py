@@ -16,6 +16,7 @@ import httpx
 from legation import __version__
 from legation.errors import FetchRefused
 from legation.intake.addresses import Allowed, Deadline, Guard
+from legation.intake.network import retry_after
 from legation.notify.letters import Letter
 
 _ADVICE: Final = {
@@ -74,10 +75,7 @@ def post(to: str, secret: str, letter: Letter, *, timeout: float, allow_private:
     if 300 <= status < 400:
         raise NotTaken(f"the server answers {status}, and no redirect is followed; give the address where it ends")
     if not 200 <= status < 300:
-        raise NotTaken(f"the server answers {status}: {_ADVICE.get(status, 'it did not take it')}", _asked(said))
-
-
-def _asked(head: dict[bytes, bytes]) -> float:
-    """Give the seconds that a server asks for before the next try."""
-    said = head.get(b"retry-after", b"").strip()
-    return float(said) if said.isdigit() and len(said) < 7 else 0.0
+        raise NotTaken(
+            f"the server answers {status}: {_ADVICE.get(status, 'it did not take it')}",
+            retry_after(said.get(b"retry-after", b"").decode("latin-1")),
+        )

@@ -164,6 +164,10 @@ class Register(Questions):
         """List the policies under which the register stood, each with the entry since which it did."""
         return self._store.adopted()
 
+    def adopted_since(self, after: int) -> bool:
+        """Whether the register came to stand under another policy by an entry after one: such an entry bears on everything."""
+        return any(one.known.sequence > after for one in self.adopted()[1:])
+
     def _note(self, at: dt.datetime | dt.date | None) -> None:
         """Before something is written: note the first policy, and what ships with Legation where it is another now."""
         held, default = self._noted, Policy.default()

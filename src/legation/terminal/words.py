@@ -4,8 +4,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from legation.errors import UnknownState
-from legation.gazetteer import state
+from legation.gazetteer import name_of
 from legation.model import When
 
 KIND: Final = {"consulate_general": "consulate general", "honorary_consulate": "honorary consulate"}
@@ -55,12 +54,7 @@ MATTER: Final = {  # what is to be ruled on, and why
 
 def name(code: str | None) -> str:
     """Give a state's usual English name; the code itself where no state bears it."""
-    if code is None:
-        return "an unnamed state"
-    try:
-        return state(code).name
-    except UnknownState:
-        return code
+    return "an unnamed state" if code is None else name_of(code)
 
 
 def place(city: str | None, code: str) -> str:

@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
-from urllib.parse import urlsplit
 
 import msgspec
 
 from legation.model import Document
 from legation.register import Register
 from legation.watch.ledger import Ledger, Waiting
-from legation.watch.manners import Manners
+from legation.watch.manners import Manners, host_of
 from legation.watch.poll import Answer, Page, fetch, poll
 from legation.watch.sources import Source
 
@@ -71,7 +70,7 @@ class _Watch:
         names = [one for one in self.sources if asked is None or one not in asked]
         for one in self.ledger.due(now if asked is None else float("inf"), names):
             source = self.sources[one.name]
-            host = urlsplit(source.url).netloc
+            host = host_of(source.url)
             if host not in hosts and len(hosts) < _HANDS:
                 hosts.add(host)
                 self.asking[pool.submit(poll, source, one, self.manners)] = source, host
@@ -81,7 +80,7 @@ class _Watch:
             (one.source, one.key) for one, _ in self.made
         }
         for item in self.ledger.waiting(now, _LOOKED) if len(hosts) < _HANDS and len(self.made) < 4 * _BATCH else []:
-            host = urlsplit(item.url).netloc
+            host = host_of(item.url)
             if item.source not in self.sources or host in hosts or (item.source, item.key) in under_way:
                 continue
             if document := self.ledger.had(item.url):
@@ -135,10 +134,12 @@ class _Watch:
     def store(self) -> None:
         """Read what was fetched, and hand it to the register, a document a transaction."""
         batch, self.made = self.made[:_BATCH], self.made[_BATCH:]
-        fresh = [(item, one) for item, one in batch if not self.register.has(one, self.reader.name)]
+        fresh = []
         for item, one in batch:
-            if (item, one) not in fresh:
+            if self.register.has(one, self.reader.name):
                 self.ledger.done(item, "kept", time.time(), document=one.id)
+            else:
+                fresh.append((item, one))
         readings = self.reader.read_many(document for _, document in fresh)
         for (item, document), reading in zip(fresh, readings, strict=True):
             if hasattr(reading, "fault"):
@@ -162,7 +163,6 @@ def follow(
     *,
     once: bool = False,
     tell: Tell,
-    progress: Callable[[Round], None] | None = None,
 ) -> Round:
     """Follow the sources until ``manners.stop`` is set, or ask each ``once`` and take in what is new.
 
@@ -182,7 +182,7 @@ def follow(
         try:
             while not manners.stop.is_set():
                 watch.begin(pool, asked=asked)
-                if once and not watch.busy and asked is not None and len(asked) == len(watch.sources):
+                if asked is not None and not watch.busy and len(asked) == len(watch.sources):
                     break
                 under_way: set[Future[Any]] = {*watch.asking, *watch.fetching}
                 if under_way:
@@ -191,8 +191,6 @@ def follow(
                     manners.stop.wait(_BREATH)
                 if watch.made:
                     watch.store()
-                if progress:
-                    progress(watch.round)
         finally:
             manners.stop.set()
             pool.shutdown(cancel_futures=True)

@@ -39,7 +39,7 @@ def health(ledger: Ledger, now: float, names: Collection[str] | None = None) -> 
     for row in ledger.sources():
         if names is not None and row["name"] not in names:
             continue
-        of = {state: both for (name, state), both in counts.items() if name == row["name"]}
+        of = counts.get(row["name"], {})
         watched = max(1.0, min(_WEEK, now - (row["begun"] or now)) / 86_400)
         quiet = row["begun"] and now - (row["news"] or row["begun"]) > row["silent"]
         condition: Condition = (

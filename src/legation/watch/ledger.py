@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS items (
   state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, next REAL NOT NULL DEFAULT 0, seen REAL NOT NULL, done REAL,
   document TEXT, error TEXT, PRIMARY KEY (source, key)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS items_state ON items (state, next);
+CREATE INDEX IF NOT EXISTS items_turn ON items (state, first, seen, source, key);
 CREATE INDEX IF NOT EXISTS items_url ON items (url);
 """
 _LONGEST: Final = 86_400  # seconds that a source that fails is left alone at most
@@ -49,7 +49,6 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     key: str
     url: str
-    title: str
     published: str | None
     first: bool
 
@@ -129,7 +128,7 @@ class Ledger:
     def waiting(self, now: float, most: int) -> list[Waiting]:
         """Give items to be fetched now, the newest of those that are news before what was there at the first ask."""
         rows = self._db.execute(
-            "SELECT source, key, url, title, published, first FROM items WHERE state = 'new' AND next <= ?"
+            "SELECT source, key, url, published, first FROM items WHERE state = 'new' AND next <= ?"
             " ORDER BY first, seen, source, key LIMIT ?", (now, most),
         ).fetchall()  # fmt: skip
         return [Waiting(**(dict(row) | {"first": bool(row["first"])})) for row in rows]
@@ -165,22 +164,17 @@ class Ledger:
                 (tries, now + 60.0 * 2**tries, error[:500], item.source, item.key),
             )
 
-    def next(self, names: Sequence[str]) -> float | None:
-        """Give the moment at which the next source or item is due; None where nothing is."""
-        held = set(names)
-        rows = self._db.execute("SELECT name, next FROM sources").fetchall()
-        moments = [row["next"] for row in rows if row["name"] in held]
-        row = self._db.execute("SELECT min(next) AS next FROM items WHERE state = 'new'").fetchone()
-        return min([*moments, *([row["next"]] if row["next"] is not None else [])], default=None)
-
     def sources(self) -> list[sqlite3.Row]:
         """Give the rows of the sources, by name."""
         return self._db.execute("SELECT * FROM sources ORDER BY name").fetchall()
 
-    def counts(self, since: float) -> dict[tuple[str, str], tuple[int, int]]:
-        """Count the items of each source and state: all, and those that are news and were seen since a moment."""
+    def counts(self, since: float) -> dict[str, dict[str, tuple[int, int]]]:
+        """Count the items of each source by state: all, and those that are news and were seen since a moment."""
         rows = self._db.execute(
             "SELECT source, state, count(*) AS every, sum(seen >= ? AND NOT first) AS lately FROM items GROUP BY source, state",
             (since,),
         )
-        return {(row["source"], row["state"]): (row["every"], row["lately"]) for row in rows}
+        found: dict[str, dict[str, tuple[int, int]]] = {}
+        for row in rows:
+            found.setdefault(row["source"], {})[row["state"]] = row["every"], row["lately"]
+        return found

@@ -47,7 +47,7 @@ class Manners:
             Unwelcome: robots.txt says no.
             FetchRefused: it may not or cannot be fetched.
         """
-        host = _host(url)
+        host = host_of(url)
         rules = self._rules_of(host, url)
         if not rules.had:
             raise Unwelcome(
@@ -100,5 +100,6 @@ def _pause(rules: Protego | None, delay: float) -> float:
     return max(delay, min(float(asked or 0.0), _SLOWEST))
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Name the host, and port, that an address leads to."""
     return urlsplit(url).netloc.lower()

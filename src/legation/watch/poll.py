@@ -1,7 +1,6 @@
 """One ask of one source, and one fetch of one item: what threads do, and give back for the ledger."""
 
 import datetime as dt
-import email.utils
 from collections import deque
 from typing import Final
 
@@ -10,6 +9,7 @@ import msgspec
 from legation.errors import DataError, DocumentRefused, FetchRefused, Unwelcome
 from legation.intake.build import Given, document
 from legation.intake.feeds import Item, listing
+from legation.intake.network import retry_after
 from legation.intake.sizes import PAGE_LIMIT
 from legation.model import Document
 from legation.reader.screen import relevant
@@ -49,7 +49,7 @@ def poll(source: Source, asked: Asked, manners: Manners) -> Answer:
         if got.status == 304:
             return Answer(etag=asked.etag, modified=asked.modified)
         if got.status != 200:
-            wait = _seconds(got.head.get("retry-after"))
+            wait = retry_after(got.head.get("retry-after"))
             return Answer(error=f"{source.url}: the server answers {got.status}", wait=wait)
         found = listing(got.data, got.url, dt.datetime.now(dt.UTC), got.head.get("content-type", ""))
         items, passed = list(found.items), list(found.passed)
@@ -105,15 +105,3 @@ def fetch(item: Waiting, source: Source, manners: Manners) -> Page:
     if made.published is None and item.published:
         made = msgspec.structs.replace(made, published=item.published)
     return Page(document=made) if relevant(made.text) else Page()
-
-
-def _seconds(said: str | None) -> float:
-    """Read a Retry-After: seconds or a date (RFC 9110, 10.2.3)."""
-    if not said:
-        return 0.0
-    if said.strip().isdigit():
-        return float(said.strip())
-    try:
-        return max(0.0, (email.utils.parsedate_to_datetime(said) - dt.datetime.now(dt.UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return 0.0

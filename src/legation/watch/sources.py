@@ -12,11 +12,11 @@ every = "15m"
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import msgspec
 
 from legation.errors import DataError
+from legation.intake.feeds import is_web_address
 from legation.model.lists import read_list, seconds
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -99,10 +99,5 @@ def _check(path: Path, number: int, one: _Source, names: set[str]) -> None:
     if one.name in names:
         raise DataError(f"{path}: source {number}: there is another named {one.name!r}; give it a name of its own")
     names.add(one.name)
-    try:
-        parts = urlsplit(one.url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        good = False
-    if not good:
+    if not is_web_address(one.url):
         raise DataError(f"{path}: {one.name}: {one.url!r} is no http or https address")

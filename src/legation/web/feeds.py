@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it says nothing of its types
 
 from legation.network import phrase
+from legation.network.changes import speaks
 from legation.register import Change
 from legation.register.entries import DOCUMENTED
 from legation.terminal.words import name
@@ -47,9 +48,10 @@ def feed(
         register, request.app.state.recall, upto=upto, after=max(0, upto - _RECENT), sending=whose, receiving=host
     )
     every = itertools.chain.from_iterable(found for _, found in itertools.islice(lately, _RECENT))
+    words = (q or "").casefold().split()
     chosen = (
         one for one in every
-        if (backlog or one.cause != "backlog") and mission in (None, one.mission) and standing in (None, one.standing) and _speaks(one, q)
+        if (backlog or one.cause != "backlog") and mission in (None, one.mission) and standing in (None, one.standing) and (not words or speaks(one, words))
     )  # fmt: skip
     found = list(itertools.islice(chosen, MOST))
     base = request.app.state.settings.base
@@ -60,11 +62,6 @@ def feed(
         form = {"version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": f"{base}/changes"}
         return send(request, {**form, "feed_url": here, "items": items}, {"Content-Type": "application/feed+json"})
     return Response(_atom(items, _clean(title), here, base), media_type="application/atom+xml")
-
-
-def _speaks(change: Change, words: str | None) -> bool:
-    said = " ".join([change.source.title, *(one.claim.quote for one in change.evidence)]).casefold()
-    return all(word in said for word in (words or "").casefold().split())
 
 
 def _items(found: Iterable[Change], base: str) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ def newest(
 
     What an entry changed never changes again, so it is kept whatever comes after it.
     """
-    if len(register.adopted()) > 1:  # an entry of a policy bears on everything, and is told by the whole log alone
+    if register.adopted_since(after):  # an entry of a policy bears on everything, and is told by the whole log alone
         for touch, found in _whole(register, recall, upto, after):
             sides = {touch.one, touch.other} if touch.kind == "relation" else None
             wanted = sending in {None, *(sides or {touch.one})} and receiving in {None, *(sides or {touch.other})}
