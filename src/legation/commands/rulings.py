@@ -12,7 +12,7 @@ from rich.text import Text
 from legation.commands import options
 from legation.commands.options import Db, Json, KnownOption, On, PolicyOption, SendingArgument, SendingOption
 from legation.errors import DecisionRefused
-from legation.network.rulings import against, agreement_form, case_form, ruling_form, ruling_status
+from legation.network.rulings import against, agreement_form, case_form, ruling_form, statuses
 from legation.register import Decision, Entry, Register, decisions_file
 from legation.register.decisions import DECISION_KINDS
 from legation.register.records import Score
@@ -154,7 +154,7 @@ def rulings(
         if read:
             refused = _take_in(register, read)
         held = register.decisions(options.known(known))
-        stale = {one.ruling for one in register.state(options.known(known)).stale} if held else set()
+        stale = {one.ruling for one in register.stale(options.known(known))} if held else set()
         records = register.records() if readers else []
     given = [entry.decision for entry in held if entry.decision]
     if write:
@@ -162,10 +162,10 @@ def rulings(
     if readers:
         _show_records(records, json=json)
     elif json:
-        options.emit_all(ruling_form(entry, held, stale) for entry in held)
+        options.emit_all(ruling_form(*each) for each in zip(held, statuses(held, stale), strict=True))
         options.emit_all(agreement_form(one) for one in agreement(given))
     else:
-        _page(held, agreement(given), stale)
+        _page(held, statuses(held, stale), agreement(given))
     if refused:
         raise typer.Exit(1)
 
@@ -201,17 +201,17 @@ def _show_records(records: list[Score], *, json: bool) -> None:
         screen().print(table)
 
 
-def _page(held: list[Entry], agreed: list[Agreement], stale: set[str]) -> None:
+def _page(held: list[Entry], standing: list[str], agreed: list[Agreement]) -> None:
     console = screen()
     heading(console, f"{several(len(held), 'ruling')}")
-    for entry in held:
+    for entry, status in zip(held, standing, strict=True):
         if decision := entry.decision:
             console.print()
             paragraph(
                 console, Text.assemble((f"{decision.id}  ", "dim"), (f"{decision.kind} {decision.target}", "bold"))
             )
             fields = f" {json_module.dumps(decision.corrections, ensure_ascii=False)}" if decision.corrections else ""
-            line = f"{ruling_status(entry, held, stale)}{fields}; {decision.by}, {decision.at[:10]}: {decision.reason}"
+            line = f"{status}{fields}; {decision.by}, {decision.at[:10]}: {decision.reason}"
             paragraph(console, line, indent=2, hang=2)
     if agreed:
         heading(console, "Agreement")

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from legation import gazetteer
-from legation.model import Answer
 from legation.network.compare import Difference, compare
 from legation.network.counts import Network, network
-from legation.network.coverage import Cover, coverage, point
+from legation.network.coverage import Cover, by_distance, coverage, point, said_by
 from legation.network.members import Member
 from legation.network.quotes import quote_form
 from legation.network.scenario import Scenario
@@ -202,7 +200,7 @@ def _uncovered(before: Network, after: Network, state: State, near: int) -> tupl
     """List the states of which somebody says that they are covered by an embassy that would be open no more."""
     was = {one.receiving: one for one in before.open if one.record.mission.class_ == "embassy"}
     still = {one.receiving for one in after.open if one.record.mission.class_ == "embassy"}
-    told = [one for one in state.coverage if one.sending == before.sending and _said_by(one, before.on)]
+    told = [one for one in state.coverage if one.sending == before.sending and said_by(one, before.on)]
     found = []
     for row in sorted(told, key=lambda one: (one.receiving, one.from_)):
         covering = was.get(row.from_)
@@ -214,17 +212,7 @@ def _uncovered(before: Network, after: Network, state: State, near: int) -> tupl
     return tuple(found)
 
 
-def _said_by(one: Coverage, on: dt.date) -> bool:
-    said = [item.said for item in one.evidence if item.said]
-    return not said or min(said) <= on
-
-
 def _near(receiving: str, city: str | None, members: Sequence[Member], many: int) -> tuple[Next, ...]:
     """List the nearest of the missions that are open for certain; none whose place is not known."""
-    here = point(receiving, city)
-    found = []
-    for one in members if here and many else ():
-        there = point(one.receiving, one.city)
-        if there and one.counted is Answer.YES:
-            found.append(Next(one.id, one.receiving, one.city, one.kind, gazetteer.distance_km(here, there)))
-    return tuple(sorted(found, key=lambda one: (one.distance, one.id))[:many])
+    near = by_distance(point(receiving, city), members)[:many] if many else []
+    return tuple(Next(one.id, one.receiving, one.city, one.kind, far) for far, one in near)

@@ -6,6 +6,7 @@ nearness is no evidence. Sources that name different missions are shown side by 
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -106,7 +107,7 @@ def coverage(state: State, sending: str, on: dt.date, definition: Definition, *,
         for record in state.missions.values()
         if record.mission.sending == sending and record.mission.class_ == "embassy"
     }
-    told = [one for one in state.coverage if one.sending == sending and _said_by(one, on)]
+    told = [one for one in state.coverage if one.sending == sending and said_by(one, on)]
     named = {one.receiving for one in told}
     gaps = []
     for receiving in sorted(named | set(embassies)):
@@ -124,15 +125,17 @@ def coverage(state: State, sending: str, on: dt.date, definition: Definition, *,
     return gaps
 
 
+def by_distance(here: Any, among: Iterable[Member]) -> list[tuple[float, Member]]:
+    """List the missions that are open for certain and whose place is known, the nearest to a place first."""
+    placed = [(one, point(one.receiving, one.city)) for one in among if here and one.counted is Answer.YES]
+    far = [(gazetteer.distance_km(here, there), one) for one, there in placed if there]
+    return sorted(far, key=lambda each: (each[0], each[1].id))
+
+
 def _near(receiving: str, embassies: dict[str, Member]) -> list[Near]:
     """List the open embassies by their distance from a state's own seat of embassies."""
-    here = point(receiving, None)
-    found = []
-    for code, one in embassies.items():
-        there = point(code, one.city)
-        if code != receiving and one.counted is Answer.YES and here and there:
-            found.append(Near(code, one.city, gazetteer.distance_km(here, there)))
-    return sorted(found, key=lambda one: (one.distance, one.receiving))
+    found = by_distance(point(receiving, None), embassies.values())
+    return [Near(one.receiving, one.city, far) for far, one in found if one.receiving != receiving]
 
 
 def _left(resident: Member) -> bool:
@@ -145,7 +148,8 @@ def _leaving(resident: Member) -> bool:
     return bool({"announced", "disputed"} & set(resident.opinion.marks))
 
 
-def _said_by(one: Coverage, on: dt.date) -> bool:
+def said_by(one: Coverage, on: dt.date) -> bool:
+    """Whether somebody says by a day that a mission covers a state."""
     said = [evidence.said for evidence in one.evidence if evidence.said]
     return not said or min(said) <= on
 

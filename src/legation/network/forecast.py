@@ -9,7 +9,7 @@ are counted as so many cases, though they may share their fate: the interval is 
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from legation.model import Answer
@@ -63,7 +63,6 @@ class Forecast:
     unsure: int
     words: tuple[Waiting, ...]
     interval: tuple[int, int] | None
-    level: float = LEVEL
 
     @property
     def announced(self) -> int:
@@ -91,7 +90,7 @@ class Forecast:
             "announced": self.announced,
             "low": self.interval[0] if self.interval else None,
             "high": self.interval[1] if self.interval else None,
-            "level": self.level,
+            "level": LEVEL,
             "fewest": FEWEST,
             "words": [one.json_form() for one in self.words],
         }
@@ -117,18 +116,29 @@ def forecast(
         pool: the state whose past words tell the chances; ``state`` itself by default.
     """
     on, by = days
-    seen = members(state, sending, on, definition)
-    counted = {one.id: one.counted for one in seen}
+    return forecasts(state, sending, foreseen, (on, [by]), definition, pool=pool)[0]
+
+
+def forecasts(
+    state: State,
+    sending: str,
+    foreseen: Iterable[Foreseen],
+    days: tuple[dt.date, Iterable[dt.date]],
+    definition: Definition,
+    *,
+    pool: State | None = None,
+) -> list[Forecast]:
+    """Say the same for several days asked about, which stand second in ``days``."""
+    on, targets = days
+    counted = {one.id: one.counted for one in members(state, sending, on, definition)}
     past = {per: cases(pool or state, on, per, None if pool else sending) for per in _PER}
-    words = tuple(held_against(one, past["status"], past["word"], on, by) for one in waiting(foreseen, counted, on))
-    return Forecast(
-        on,
-        by,
-        sum(one is Answer.YES for one in counted.values()),
-        sum(one is Answer.UNKNOWN for one in counted.values()),
-        words,
-        interval(words, sum(one is Answer.YES for one in counted.values())),
-    )
+    waited = waiting(foreseen, counted, on)
+    now, unsure = (sum(one is each for one in counted.values()) for each in (Answer.YES, Answer.UNKNOWN))
+    found = []
+    for by in targets:
+        words = tuple(held_against(one, past["status"], past["word"], on, by) for one in waited)
+        found.append(Forecast(on, by, now, unsure, words, interval(words, now)))
+    return found
 
 
 def waiting(foreseen: Iterable[Foreseen], counted: dict[str, Answer], on: dt.date) -> list[Waiting]:
@@ -162,7 +172,7 @@ def held_against(
     found = word
     for pool, known in ((word.status, own), (BOTH, together)):
         came, of = like(word, known, on, by)
-        found = Waiting(word.mission, word.kind, word.status, word.said, came, of, pool)
+        found = replace(word, came=came, cases=of, pool=pool)
         if found.told:
             break
     return found
@@ -185,7 +195,7 @@ def like(word: Waiting, past: Iterable[Case], on: dt.date, by: dt.date) -> tuple
     return sum(one.fate == "came" and one.days <= target for one in waited), len(waited)
 
 
-def interval(words: Sequence[Waiting], now: int, level: float = LEVEL) -> tuple[int, int] | None:
+def interval(words: Sequence[Waiting], now: int) -> tuple[int, int] | None:
     """Give the interval of the count; None where a word has too few cases."""
     if not words:
         return now, now
@@ -196,6 +206,6 @@ def interval(words: Sequence[Waiting], now: int, level: float = LEVEL) -> tuple[
         pools.setdefault((one.kind, one.pool), []).append((one.came, one.cases))
     come = number_come([each for (kind, _), each in pools.items() if kind == "opened"])
     gone = number_come([each for (kind, _), each in pools.items() if kind == "closed"])
-    low, high = central(difference(come, gone), level)
+    low, high = central(difference(come, gone), LEVEL)
     lowest = now - (len(gone) - 1)
     return lowest + low, lowest + high

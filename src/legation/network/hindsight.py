@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from legation.model import Answer
-from legation.network.forecast import Forecast, Waiting, forecast
+from legation.network.forecast import Forecast, Waiting, forecasts
 from legation.network.lifetimes import cases
 from legation.network.members import members
 from legation.network.outlook import outlook
@@ -72,16 +72,12 @@ def back_test(
     first = min((one.said for one in cases(now, until, "word", sending)), default=until)
     found = []
     for day in days(first, until, "month") if first < until else ():
-        if day == until:
+        targets = [by for ahead in horizons if (by := day + dt.timedelta(days=ahead)) <= until]
+        if not targets:
             break
         then = as_known(day)
-        foreseen = outlook(then, sending, day, definition)
-        for ahead in horizons:
-            target = day + dt.timedelta(days=ahead)
-            if target <= until:
-                said = forecast(then, sending, foreseen, (day, target), definition)
-                if said.words:
-                    found.append(_checked(now, sending, said, definition))
+        said = forecasts(then, sending, outlook(then, sending, day, definition), (day, targets), definition)
+        found += [_checked(now, sending, one, definition) for one in said if one.words]
     return found
 
 

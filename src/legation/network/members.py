@@ -103,11 +103,7 @@ def spell_on(record: Record, on: dt.date) -> Spell | None:
 
 
 def _counted(record: Record, opinion: Opinion, definition: Definition) -> Answer:
-    if not definition.has_kind(record.kind):
-        return Answer.NO
-    if opinion.answer is Answer.UNKNOWN:
-        return Answer.UNKNOWN
-    return Answer.YES if definition.counts(record.kind, opinion.condition) else Answer.NO
+    return definition.answer(record.kind, opinion.answer, opinion.condition)
 
 
 def _happening(record: Record, happening_id: str | None) -> Happening | None:

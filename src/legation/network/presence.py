@@ -61,11 +61,7 @@ def present(seen: Iterable[Seen], definition: Definition) -> list[Present]:
 
 def counts(one: Seen, definition: Definition) -> Answer:
     """Say whether a mission counts under a definition."""
-    if not definition.has_kind(one.kind):
-        return Answer.NO
-    if one.answer is Answer.UNKNOWN:
-        return Answer.UNKNOWN
-    return Answer.YES if definition.counts(one.kind, one.condition) else Answer.NO
+    return definition.answer(one.kind, one.answer, one.condition)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from legation.network.quotes import quote_form
-from legation.register import Entry
+from legation.register import Decision, Entry
 from legation.register.decisions import standing_rulings
 from legation.register.review import Agreement, Case
 
@@ -24,15 +24,21 @@ def case_form(case: Case) -> dict[str, Any]:
     }
 
 
-def ruling_status(entry: Entry, held: Sequence[Entry], stale: Collection[str]) -> str:
-    """Say how a ruling stands: in force, withdrawn, contradicted, stale (of what is read no longer), or a withdrawal."""
-    decision = entry.decision
-    given = [one.decision for one in held if one.decision]
+def statuses(held: Sequence[Entry], stale: Collection[str]) -> list[str]:
+    """Say how each ruling stands: in force, withdrawn, contradicted, stale (of what is read no longer), or a withdrawal."""
+    withdrawn = {one.decision.target for one in held if one.decision and one.decision.kind == "withdraw"}
+    contradicted = against(held)
+    return [_status(entry.decision, withdrawn, contradicted, stale) for entry in held]
+
+
+def _status(
+    decision: Decision | None, withdrawn: Collection[str], contradicted: Collection[str], stale: Collection[str]
+) -> str:
     if decision is None or decision.kind == "withdraw":
         return "withdrawal"
-    if any(one.kind == "withdraw" and one.target == decision.id for one in given):
+    if decision.id in withdrawn:
         return "withdrawn"
-    if decision.id in against(held):
+    if decision.id in contradicted:
         return "contradicted"
     return "stale" if decision.id in stale else "in force"
 
@@ -42,16 +48,10 @@ def against(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
     return standing_rulings(entry.decision for entry in entries if entry.decision)[1]
 
 
-def ruling_form(entry: Entry, held: Sequence[Entry], stale: Collection[str]) -> dict[str, Any]:
+def ruling_form(entry: Entry, status: str) -> dict[str, Any]:
     """Give one ruling of ``legation rulings --json``."""
     form = entry.decision.json_form() if entry.decision else {}
-    return {
-        "version": 1,
-        "type": "ruling",
-        "sequence": entry.known.sequence,
-        "status": ruling_status(entry, held, stale),
-        **form,
-    }
+    return {"version": 1, "type": "ruling", "sequence": entry.known.sequence, "status": status, **form}
 
 
 def agreement_form(one: Agreement) -> dict[str, Any]:

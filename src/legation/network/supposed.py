@@ -20,12 +20,12 @@ from legation.network.steps import KIND_OF, Step, level_of
 from legation.register import Entry, Evidence, Known, Policy, Record, Source, State, open_on
 from legation.register.decisions import Decision
 from legation.register.fold import weigh
-from legation.register.identity import Key, place
+from legation.register.identity import key_of, place
 from legation.register.missions import by_day
 from legation.register.missions import record as record_of
 from legation.register.origin import fingerprint
 from legation.register.seats import seat
-from legation.register.state import Happening, Ruling
+from legation.register.state import BEGIN, Happening, Ruling
 from legation.register.stoppages import STOPPED
 
 READER: Final = "scenario/1"
@@ -84,9 +84,9 @@ def suppose(state: State, scenario: Scenario, policy: Policy, on: dt.date) -> Su
     told = [one for one in aimed if id(one) not in idle]
     if not told:
         return Supposed(state, _effects(aimed, idle, state, on))
-    claims = {item.id: item for item in weigh(_entries(told, scenario, state.known), policy)}
+    claims = weigh(_entries(told, scenario, state.known), policy)
     changed: dict[str, list[Evidence]] = {}
-    for one, item in zip(told, claims.values(), strict=True):
+    for one, item in zip(told, claims, strict=True):
         changed.setdefault(one.mission, []).append(item)
     missions = {key: _refolded(state.missions.get(key), items, policy) for key, items in changed.items()}
     after = replace(state, missions=dict(sorted({**state.missions, **missions}.items())))
@@ -101,7 +101,7 @@ def _refolded(held: Record | None, supposed: Sequence[Evidence], policy: Policy)
     closing after the supposed one would tell that the mission was open in between.
     """
     if held is None:
-        return record_of(_key(supposed[0].claim), supposed, (), policy)
+        return record_of(key_of(supposed[0].claim), supposed, (), policy)
     mission = held.mission
     city = place(mission.city, mission.receiving) if mission.city else ""
     own = _told([one for one in held.happenings if not _is_moot(one, supposed)])
@@ -109,11 +109,6 @@ def _refolded(held: Record | None, supposed: Sequence[Evidence], policy: Policy)
     perhaps = [item for each in _happenings(held.otherwise) for item in each.evidence if item.id not in known]
     told = sorted([*own, *supposed], key=by_day)
     return record_of((mission.class_, "" if mission.class_ == "embassy" else city), told, perhaps, policy)
-
-
-def _key(claim: Claim) -> Key:
-    class_ = CLASS_OF[claim.mission] if claim.mission else "unspecified"
-    return class_, place(claim.city, claim.receiving) if claim.city and class_ != "embassy" else ""
 
 
 def _happenings(held: Record | None) -> Sequence[Happening]:
@@ -151,8 +146,8 @@ def _entries(told: Sequence[_Aimed], scenario: Scenario, known: Known | None) ->
         claim = Claim(**one.claim, date=one.date, holder=holder, quote=line, start=start, end=start + len(line))
         claims[claim.id_in(document.id)] = claim
         start += len(line) + 1
-    at = known.at if known else dt.datetime.min.replace(tzinfo=dt.UTC)
-    point = Known((known.sequence if known else 0) + 1, at)
+    last = known or BEGIN
+    at, point = last.at, Known(last.sequence + 1, last.at)
     source = Source(document.id, document.title, None, None, None)
     found = [Entry(point, "document", source, fingerprint(document.text), READER, claims)]
     for key in claims:

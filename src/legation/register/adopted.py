@@ -13,7 +13,7 @@ from legation.errors import PolicyError
 from legation.register import rows
 from legation.register.appending import following
 from legation.register.policy import Policy
-from legation.register.state import Known
+from legation.register.state import BEGIN, Known
 from legation.register.tables import entries, policies
 
 
@@ -47,7 +47,7 @@ def adopted(connection: sa.Connection) -> list[Adopted]:
     query = sa.select(policies, entries.c.at).outerjoin(entries, entries.c.seq == policies.c.seq)
     return [
         Adopted(
-            Known(row.seq, dt.datetime.fromisoformat(row.at) if row.at else dt.datetime.min.replace(tzinfo=dt.UTC)),
+            Known(row.seq, dt.datetime.fromisoformat(row.at) if row.at else BEGIN.at),
             row.label,
             row.sha256,
             bool(row.shipped),
@@ -72,7 +72,7 @@ def adopt(
     last = held[-1].sha256 if held else ""
     if last == policy.sha256 or instead_of not in (None, last):
         return None
-    known = Known(0, dt.datetime.min.replace(tzinfo=dt.UTC))
+    known = BEGIN
     if held:
         known = following(connection, at)
         connection.execute(sa.insert(entries), rows.entry(known, "policy", replayed=at is not None))

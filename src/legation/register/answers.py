@@ -8,7 +8,7 @@ from legation.register.entries import Entry
 from legation.register.fold import assemble, belongs, stale, weigh
 from legation.register.policy import Policy
 from legation.register.results import Result
-from legation.register.state import Evidence, Known, State
+from legation.register.state import Evidence, Known, Stale, State
 from legation.register.store import Store
 
 
@@ -20,6 +20,11 @@ def state(
         return assemble([], policy, None)
     log = store.entries(upto=last.sequence, sending=sending, receiving=receiving)
     return replace(assemble(_weighed(log, policy, sending, receiving), policy, last), stale=stale(log, policy))
+
+
+def stale_rulings(store: Store, policy: Policy, last: Known | None) -> tuple[Stale, ...]:
+    """Tell the rulings on what is read no longer, with nothing folded."""
+    return stale(store.entries(upto=last.sequence), policy) if last else ()
 
 
 def _weighed(

@@ -10,7 +10,7 @@ from legation.model import Claim, Document
 from legation.register import derived, rows
 from legation.register.entries import EntryCause, Outcome
 from legation.register.origin import fingerprint
-from legation.register.state import Known
+from legation.register.state import BEGIN, Known
 from legation.register.tables import claims, documents, entries, readings
 
 Reading = tuple[Document, Mapping[str, Claim], str]  # a document, the claims found in it by their IDs, and the reader
@@ -90,7 +90,7 @@ def following(connection: sa.Connection, at: dt.datetime | None) -> Known:
         DataError: ``at`` lies before the last entry, or in the future.
     """
     row = connection.execute(sa.select(entries.c.seq, entries.c.at).order_by(entries.c.seq.desc()).limit(1)).first()
-    last = dt.datetime.fromisoformat(row.at) if row else dt.datetime.min.replace(tzinfo=dt.UTC)
+    last = dt.datetime.fromisoformat(row.at) if row else BEGIN.at
     now = dt.datetime.now(dt.UTC)
     if at is not None and at.date() > now.date():
         raise DataError(f"known since {at:%Y-%m-%d}: that day has not come; give a day that has, or none")

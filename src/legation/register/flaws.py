@@ -11,8 +11,7 @@ from typing import Final
 from legation import gazetteer
 from legation.errors import DateError, UnknownState
 from legation.model import Claim, When
-from legation.model.vocabulary import CLASS_OF
-from legation.register.identity import place
+from legation.register.identity import key_of
 from legation.register.timing import open_begin
 
 _AGAIN: Final = re.compile(
@@ -110,7 +109,7 @@ def _before_opening_held(
     own = {post_of(claim) for claim in new.values() if claim.kind in ("opened", "resumed")}
     for key, claim in new.items():
         when = _when(claim)
-        if when and dated_closing(claim, title) and post_of(claim) not in own:
+        if when and _dated_closing(claim, title) and post_of(claim) not in own:
             told = posts.get(post_of(claim), [])
             first = min((each[2].earliest for each in told if _is_certain(each, "opened")), default=dt.date.max)
             if said is None or said >= first:
@@ -131,12 +130,15 @@ def _before_opening(closings: Iterable[Dated], told: Sequence[Dated]) -> Iterato
 
 def post_of(claim: Claim) -> Post:
     """Give about which mission a claim is, by its own words: an embassy's city plays no part."""
-    class_ = CLASS_OF[claim.mission] if claim.mission else "unspecified"
-    city = "" if class_ == "embassy" or not claim.city else place(claim.city, claim.receiving)
-    return claim.sending, claim.receiving, class_, city
+    return claim.sending, claim.receiving, *key_of(claim)
 
 
-def dated_closing(claim: Claim, title: str) -> bool:
+def closing_pairs(claims: Iterable[Claim], title: str) -> set[tuple[str | None, str | None]]:
+    """Give the pairs of states of whose openings ``flaws`` needs to know what is held."""
+    return {(one.sending, one.receiving) for one in claims if _dated_closing(one, title)}
+
+
+def _dated_closing(claim: Claim, title: str) -> bool:
     """Whether a claim tells, with a date that is certain, of a closing; the rows of a data set are left out."""
     when = _when(claim)
     return when is not None and not _is_row(claim, title) and _is_certain(("", claim, when), "closed")

@@ -51,7 +51,6 @@ def group(kind: str, told: Iterable[Evidence], undone: Sequence[When], rules: Gr
         rules: the policy's numbers.
     """
     groups: list[Group] = []
-    undone = list(dict.fromkeys(undone))  # many tell of one day
     standing, dated, undated, foreseen = _sort(kind, told)
     _join_dated(dated, groups, undone, rules.agree_within(kind))
     for item, when in standing:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from legation import gazetteer
-from legation.model import Mission
+from legation.model import Claim, Mission
 from legation.model.vocabulary import CLASS_OF
 from legation.register import seats
 from legation.register.organs import plain
@@ -89,21 +89,25 @@ def _unspecified(unsaid: Iterable[Evidence], missions: Mapping[Key, Sequence[Evi
     return {("unspecified", city): items for city, items in by_city.items()}
 
 
+def key_of(claim: Claim) -> Key:
+    """Give class and city of a mission by a claim's own words; an embassy's city plays no part."""
+    class_ = _class_of(claim)
+    return class_, "" if class_ == "embassy" or not claim.city else place(claim.city, claim.receiving)
+
+
+def _class_of(claim: Claim) -> str:
+    return CLASS_OF[claim.mission] if claim.mission else "unspecified"
+
+
 def named(item: Evidence) -> Key | None:
     """Give the mission that a claim names itself; None where it takes other claims to tell which is meant."""
-    claim = item.claim
-    class_ = CLASS_OF[claim.mission] if claim.mission else "unspecified"
-    if class_ == "embassy":
-        return "embassy", ""
-    if class_ in _BY_CITY and claim.city:
-        return class_, place(claim.city, claim.receiving)
-    return None
+    key = key_of(item.claim)
+    return key if key[0] == "embassy" or (key[0] in _BY_CITY and item.claim.city) else None
 
 
 def _fitting(item: Evidence, missions: Mapping[Key, tuple[Evidence, ...]]) -> list[Key]:
     """List the missions that a claim can mean: of its class and city, where it says them."""
-    claim = item.claim
-    class_ = CLASS_OF[claim.mission] if claim.mission else "unspecified"
+    claim, class_ = item.claim, _class_of(item.claim)
     keys = [key for key in sorted(missions) if class_ in ("unspecified", key[0])]
     if claim.city:
         city = place(claim.city, claim.receiving)

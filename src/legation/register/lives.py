@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from legation import gazetteer
 from legation.errors import UnknownState
-from legation.model import When
 from legation.register.state import Spell
+from legation.register.timing import on
 
 
 def outlived(told: Sequence[Spell], states: Iterable[str]) -> tuple[Spell, ...]:
@@ -23,7 +23,7 @@ def outlived(told: Sequence[Spell], states: Iterable[str]) -> tuple[Spell, ...]:
     begin = told[-1].begin
     if begin is not None and begin.latest >= last:
         return tuple(told)
-    return (*told[:-1], replace(told[-1], end=When.between(last, last)))
+    return (*told[:-1], replace(told[-1], end=on(last)))
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from typing import Any, Final, Self, get_args
 import msgspec
 
 from legation.errors import PolicyError
+from legation.model import Answer
 from legation.model.vocabulary import Condition, Kind, MissionKind, Standing
 
 
@@ -56,6 +57,14 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def counts(self, kind: str | None, condition: str | None) -> bool:
         """Whether a mission of this kind in this condition counts; a kind that nobody said is a plain ``mission``."""
         return (kind or "mission") in self.kinds and condition in self.conditions
+
+    def answer(self, kind: str | None, open_: Answer, condition: str | None) -> Answer:
+        """Say whether a mission counts of which it is said whether it is open, and in which condition it is."""
+        if not self.has_kind(kind):
+            return Answer.NO
+        if open_ is Answer.UNKNOWN:
+            return Answer.UNKNOWN
+        return Answer.YES if self.counts(kind, condition) else Answer.NO
 
     def has_kind(self, kind: str | None) -> bool:
         """Whether missions of this kind can count at all."""

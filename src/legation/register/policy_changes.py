@@ -83,12 +83,8 @@ def _counts(record: Record | None, day: dt.date, policy: Policy) -> str:
     if record is None:
         return ""
     answer, condition, _ = glance(record, day)
-    unsure = answer is Answer.UNKNOWN
-    return _listed(
-        f"{name}?" if unsure else name
-        for name, each in sorted(policy.definitions.items())
-        if (each.has_kind(record.kind) if unsure else each.counts(record.kind, condition))
-    )
+    said = {name: each.answer(record.kind, answer, condition) for name, each in sorted(policy.definitions.items())}
+    return _listed(f"{name}?" if one is Answer.UNKNOWN else name for name, one in said.items() if one is not Answer.NO)
 
 
 def _listed(words: Iterable[str]) -> str:

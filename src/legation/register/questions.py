@@ -11,7 +11,7 @@ from legation.register.policy import Policy
 from legation.register.records import Score, named, records
 from legation.register.results import Result, Seen
 from legation.register.search import Hit
-from legation.register.state import Known, Source, State
+from legation.register.state import Known, Source, Stale, State
 from legation.register.store import Store
 from legation.register.stretches import Said, Touch, changed
 
@@ -49,6 +49,10 @@ class Questions:
         its missions in those states.
         """
         return answers.state(self._store, self.policy, self._store.known(known), sending, receiving)
+
+    def stale(self, known: KnownAs = None) -> tuple[Stale, ...]:
+        """Tell the rulings that name claims which the readings in force hold no longer; nothing else is worked out."""
+        return answers.stale_rulings(self._store, self.policy, self._store.known(known))
 
     def seen_on(
         self, day: dt.date, known: KnownAs = None, *, sending: str | None = None, receiving: str | None = None

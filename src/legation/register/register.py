@@ -13,7 +13,7 @@ from legation.register.adopted import Adopted
 from legation.register.changes import Change, changes
 from legation.register.decisions import Decision, DecisionKind
 from legation.register.entries import Added, KnownAs, Outcome, end_of
-from legation.register.flaws import dated_closing, flaws
+from legation.register.flaws import closing_pairs, flaws
 from legation.register.policy import Policy
 from legation.register.policy_changes import history, policy_changes
 from legation.register.questions import Questions
@@ -123,7 +123,7 @@ class Register(Questions):
 
     def _flagged(self, document: Document, found: Mapping[str, Claim]) -> tuple[str, ...]:
         """Tell what cannot have been as a document's claims date it, by themselves and beside what is held."""
-        pairs = {(one.sending, one.receiving) for one in found.values() if dated_closing(one, document.title)}
+        pairs = closing_pairs(found.values(), document.title)
         held = self._store.openings(pairs) if pairs else {}
         told = flaws(found, held, title=document.title, said=document.day)
         return tuple(f"{_name(document)}: {message} (claim {key})" for key, message in told)

@@ -19,7 +19,7 @@ from legation.model.vocabulary import CONDITION_AFTER, Standing
 from legation.register.completeness import vanished
 from legation.register.decisions import Decision, standing_rulings
 from legation.register.differing import differing
-from legation.register.flaws import flaws
+from legation.register.flaws import closing_pairs, flaws
 from legation.register.state import Evidence, Happening, State
 
 Matter = Literal[
@@ -152,8 +152,7 @@ _Pair = tuple[str | None, str | None]
 def _flaws(items: Sequence[Evidence], pairs: Mapping[_Pair, Mapping[str, Claim]]) -> list[tuple[str, str]]:
     """Find what is wrong with the claims of one document, by themselves and beside all that is held of their pairs."""
     source, claims = items[0].source, {item.id: item.claim for item in items}
-    closed = [item.claim for item in items if item.claim.kind == "closed"]
-    near = {key: each for pair in {(one.sending, one.receiving) for one in closed} for key, each in pairs[pair].items()}
+    near = {key: each for pair in closing_pairs(claims.values(), source.title) for key, each in pairs[pair].items()}
     return list(flaws(claims, near, title=source.title, said=items[0].said))
 
 

@@ -15,7 +15,7 @@ from legation.gazetteer.towns import candidates
 from legation.model import When
 from legation.register.organs import plain
 from legation.register.state import Evidence, Record
-from legation.register.timing import open_begin, window
+from legation.register.timing import on, open_begin, window
 
 LAG: Final = dt.timedelta(days=3653)  # embassies follow a government over years
 
@@ -53,7 +53,7 @@ def about_when(item: Evidence) -> When | None:
     """Give about when a claim speaks of a mission: its date, else the day on which it was published."""
     if item.claim.date and (when := window(item)) and not open_begin(when):
         return when
-    return When.between(item.said, item.said) if item.said else None
+    return on(item.said) if item.said else None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -70,14 +70,14 @@ def before_moves(day: dt.date) -> dict[str, tuple[str, str]]:
 def _left_for(item: Evidence) -> bool:
     """Whether a claim names the city abroad from which a mission works for a time: its seat is still where it left."""
     claim = item.claim
-    return claim.kind in ("moved", "suspended") and claim.city is not None and abroad(claim.city, claim.receiving or "")
+    return claim.kind in ("moved", "suspended") and abroad(claim.city, claim.receiving) is not None
 
 
 @functools.lru_cache(maxsize=65536)
-def abroad(city: str, state: str) -> bool:
-    """Whether a city is known to lie in another state than this, and by its name can be none in this."""
-    town = None if candidates(city, state) else gazetteer.city(city)
-    return town is not None and town.state != state
+def abroad(city: str | None, state: str | None) -> str | None:
+    """Give the other state in which a city is known to lie, where by its name it can be none in this."""
+    town = gazetteer.city(city) if city and not candidates(city, state or "") else None
+    return town.state if town else None
 
 
 def city_on(told: Iterable[Evidence], state: str, last: str | None, day: dt.date) -> str | None:

@@ -17,7 +17,7 @@ from legation.register.happenings import CLOSERS
 from legation.register.policy import Grouping
 from legation.register.state import Happening, Spell
 from legation.register.stoppages import STOPPED, condition_after
-from legation.register.timing import clip, gap, open_begin
+from legation.register.timing import clip, gap, on, open_begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def spells(happenings: Iterable[Happening], rules: Grouping, within: Iterable[Ha
         now = _condition(told)
         move = _next(moves, now)
         moves.remove(move)
-        if not (move.back and now != "elsewhere"):
+        if not _is_moot(move, now):
             _apply(told, move, rules)
     return tuple(_narrowed(told))
 
@@ -65,12 +65,12 @@ def _moves(happenings: Iterable[Happening], rules: Grouping) -> list[Move]:
     moves = []
     for each in held:
         when = each.when or always
-        order = When.between(when.latest, when.latest) if open_begin(when) else when
+        order = on(when.latest) if open_begin(when) else when
         if each.kind not in CLOSERS and open_begin(when):
             stale = [end for end in ends if end.latest < when.latest and gap(end, order) <= rules.stale_list_days]
             before = min((end.earliest for end in stale), default=None)
             if before is not None:
-                order, when = When.between(before, before), clip(when, by=max(end.latest for end in stale))
+                order, when = on(before), clip(when, by=max(end.latest for end in stale))
         moves.append(Move(each.id, each.kind, condition_after(each), when, order))
     return moves
 
@@ -87,11 +87,14 @@ def _next(moves: Sequence[Move], now: Condition | None) -> Move:
     return min(free, key=rank)
 
 
+def _is_moot(move: Move, now: Condition | None) -> bool:
+    """Whether a move brings back a mission that is not away."""
+    return move.back and now != "elsewhere"
+
+
 def _nothing_new(move: Move, now: Condition | None) -> bool:
     """Whether a mission was in this condition already; a plain suspension says no more than an evacuation did."""
-    if move.back and now != "elsewhere":
-        return True
-    return move.after == now or (move.after == "suspended" and now in STOPPED)
+    return _is_moot(move, now) or move.after == now or (move.after == "suspended" and now in STOPPED)
 
 
 def _condition(told: Sequence[Spell]) -> Condition | None:

@@ -8,6 +8,7 @@ import datetime as dt
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from legation.model import Answer, Claim, Mission, When
 from legation.model.vocabulary import Condition, Standing
@@ -19,6 +20,9 @@ class Known:
 
     sequence: int
     at: dt.datetime
+
+
+BEGIN: Final = Known(0, dt.datetime.min.replace(tzinfo=dt.UTC))  # before the first entry
 
 
 @dataclass(frozen=True, slots=True)

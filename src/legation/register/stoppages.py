@@ -12,7 +12,6 @@ from typing import Final
 
 import msgspec
 
-from legation import gazetteer
 from legation.errors import VocabularyError
 from legation.gazetteer.towns import candidates
 from legation.model import Claim
@@ -57,10 +56,7 @@ def _seated_elsewhere(claim: Claim) -> bool:
     """Whether a claim names another state as the seat, or moves it to a city that is known to lie in another state alone."""
     if claim.from_ is not None:
         return claim.from_ not in (claim.receiving, claim.sending)
-    if claim.kind != "moved" or claim.city is None or not abroad(claim.city, claim.receiving or ""):
-        return False
-    town = gazetteer.city(claim.city)
-    return town is not None and town.state != claim.sending
+    return claim.kind == "moved" and abroad(claim.city, claim.receiving) not in (None, claim.sending)
 
 
 def _quotes(happening: Happening) -> list[str]:

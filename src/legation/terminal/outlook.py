@@ -65,7 +65,7 @@ def forecast_page(
     if found.interval:
         low, high = found.interval
         span = f"{low}" if low == high else f"{low} to {high}"
-        paragraph(console, f"{head}, {span} by {day(found.by)} ({found.level:.0%} interval).", hang=2)
+        paragraph(console, f"{head}, {span} by {day(found.by)} ({LEVEL:.0%} interval).", hang=2)
         for line in dict.fromkeys(map(_rests, found.words)):
             paragraph(console, line, indent=2, hang=2)
     else:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from legation.network.rulings import agreement_form, case_form, ruling_form
+from legation.network.rulings import agreement_form, case_form, ruling_form, statuses
 from legation.register.review import agreement, review
 from legation.web.api.forms import MANY, Limit, Offset, send_list
 from legation.web.question import Asked, state_code
@@ -30,7 +30,7 @@ def rulings_of(request: Request, question: Asked, limit: Limit = MANY, offset: O
     """List people's rulings, and how far reviewers agree."""
     register = request.app.state.registers.reading()
     held = register.decisions(question.known)
-    stale = {one.ruling for one in register.state(question.known).stale} if held else set()
-    told = [ruling_form(entry, held, stale) for entry in held]
+    stale = {one.ruling for one in register.stale(question.known)} if held else set()
+    told = [ruling_form(*each) for each in zip(held, statuses(held, stale), strict=True)]
     told += [agreement_form(one) for one in agreement([entry.decision for entry in held if entry.decision])]
     return send_list(request, told, limit, offset)
