@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -23,18 +24,22 @@ PATIENCE = 120.0  # seconds for a process to start on a busy machine
 
 
 @contextmanager
-def serving(db: str, *more: str) -> Iterator[str]:
-    """Serve a register by the command line, and give its address."""
+def started(command: Callable[[int], list[str]], out: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[str]:
+    """Start a server by a command that is told the port, and give its address once it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "legation.cli", "serve", "--db", db, "--port", str(port), *more]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=dict(os.environ)) as server:
+    with subprocess.Popen(command(port), stdout=out, stderr=out, env=dict(os.environ)) as server:
         try:
             _wait(f"http://127.0.0.1:{port}")
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+
+
+def serving(db: str, *more: str) -> AbstractContextManager[str]:
+    """Serve a register by the command line, and give its address."""
+    return started(lambda port: [sys.executable, "-m", "legation.cli", "serve", "--db", db, "--port", str(port), *more])
 
 
 def _wait(address: str) -> None:

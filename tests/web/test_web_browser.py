@@ -1,28 +1,17 @@
 """The pages in a real browser: the map, an analyst's morning with and without JavaScript, and what axe-core says of each."""
 
 import datetime as dt
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from chromium import BROWSED, chromium, serving
+from playwright.sync_api import Browser, Page, expect
 from user import careful_register
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on Debian: apt-get install -y chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
-]
+pytestmark = BROWSED
 PAGES = (
     "/?on=2024-01-31", "/?sending=KP&on=2023-11-01", "/state/KP?on=2024-01-31", "/mission/KP-AO-embassy?on=2024-01-31",
     "/changes", "/search?q=Madrid", "/about", "/sources", "/sign-in", "/state/Nowhere", "/what-if?sending=KP&on=2023-10-01",
@@ -34,37 +23,15 @@ PAGES = (
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the careful reader's register by the command line."""
-    db = careful_register(tmp_path_factory.mktemp("browsed"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "legation.cli", "serve", "--db", str(db), "--port", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=dict(os.environ)) as server:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait(address)
-            yield address
-        finally:
-            server.terminate()
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{address}/about.json"):  # noqa: S310  # our own server
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not start")
+    with serving(str(careful_register(tmp_path_factory.mktemp("browsed")))) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Chromium."""
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """Replies at a real server: in Chromium with and without JavaScript, and the proof that an address comes out nowhere."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -15,18 +11,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from chromium import BROWSED, chromium, started
+from playwright.sync_api import Browser, Page, expect
 from user import careful_register, here
 
 from legation.web import Settings, create_app
 from legation.web.replies import Ledger
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-browsed = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on Debian: apt-get install -y chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
-]
 ADDRESS = "whistle.blower+tip@hidden-mailbox.example"
 SIGNS = ("hidden-mailbox", "whistle.blower", urllib.parse.quote("@hidden"), "QGhpZGRlbi1tYWlsYm94")  # also base64
 TEXT = "North Korea has closed its embassy in Uganda, officials in Kampala said."
@@ -49,35 +40,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     """Serve a register by uvicorn with every log open; gives the address, the register and the log."""
     folder = tmp_path_factory.mktemp("replied")
     db, log = careful_register(folder), folder / "server.log"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", LOUD, str(db), str(port)]
-    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out, env=dict(os.environ)) as server:
-        try:
-            _wait(f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}", db, log
-        finally:
-            server.terminate()
-
-
-def _wait(address: str) -> None:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"{address}/healthz"):  # noqa: S310  # our own server
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not start")
+    with log.open("wb") as out, started(lambda port: [sys.executable, "-c", LOUD, str(db), str(port)], out) as address:
+        yield address, db, log
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Chromium."""
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as found:
         yield found
-        found.close()
 
 
 def fetch(address: str, data: bytes | None = None, **headers: str) -> str:
@@ -109,7 +80,7 @@ def fill(page: Page, text: str) -> None:
 class TestInChromium:
     """A reader and a moderator at their browsers."""
 
-    pytestmark = browsed
+    pytestmark = BROWSED
 
     def test_a_readers_reply(self, browser: Browser, served: tuple[str, Path, Path], scripts: bool) -> None:  # noqa: FBT001
         """From the mission's page to the moderator's desk and back under the page: with JavaScript and without."""
@@ -163,7 +134,7 @@ class TestInChromium:
 class TestByAxe:
     """What axe-core says of all that belongs to replies."""
 
-    pytestmark = browsed
+    pytestmark = BROWSED
 
     def test_replies_and_desk_have_no_violation(
         self, browser: Browser, served: tuple[str, Path, Path], scheme: str

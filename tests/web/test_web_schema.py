@@ -2,10 +2,7 @@
 
 import json
 import os
-import socket
-import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 import schemathesis
+from chromium import started
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -28,7 +26,6 @@ from user import FORMS, careful_register, here
 
 from legation.web import Settings, create_app
 
-PATIENCE = 120.0  # seconds for the server to start on a busy machine
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SERVE = """
 import sys, uvicorn
@@ -52,27 +49,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     """Serve the careful reader's register by uvicorn; gives the address, and a token that may do everything."""
     db = careful_register(tmp_path_factory.mktemp("schema"))
     token = here("token", "new", "--name", "Ada", "--scope", "add,review", db=db).stdout.strip()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", SERVE, str(db), str(port)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=dict(os.environ)) as server:
-        try:
-            _wait(f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}", token
-        finally:
-            server.terminate()
-
-
-def _wait(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{address}/healthz"):  # noqa: S310  # our own server
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not start")
+    with started(lambda port: [sys.executable, "-c", SERVE, str(db), str(port)]) as address:
+        yield address, token
 
 
 @pytest.fixture(scope="module")
