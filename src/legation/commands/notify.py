@@ -1,11 +1,8 @@
 """Telling others what changed: the verb notify."""
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import filelock
 import msgspec
 import typer
 
@@ -14,7 +11,7 @@ from legation.commands.options import Db, Json
 from legation.commands.reading import REFUSED
 from legation.commands.stopping import stopped_by_signals
 from legation.errors import StoreLocked
-from legation.register.beside import beside
+from legation.register.beside import alone, beside
 from legation.terminal.console import screen, warn
 from legation.terminal.words import several
 
@@ -51,7 +48,8 @@ def notify(
         with Outbox(place) as outbox:
             _show(outbox, listed.subscriptions, json=json)
         return
-    with _alone(place), Outbox(place) as outbox:
+    busy = StoreLocked(f"{place}: another `legation notify` is at work on this register; end it first")
+    with alone(place, 0, busy, "letters cannot be kept there"), Outbox(place) as outbox:
         sender = Post(listed=listed, outbox=outbox, tell=warn, allow_private=private)
         warn(f"telling {several(len(listed.subscriptions), 'subscription')}" + ("" if once else "; Ctrl-C ends it"))
         with stopped_by_signals(sender.stop):
@@ -63,21 +61,6 @@ def notify(
         options.emit({"version": 1, **msgspec.to_builtins(told)})
     if once and told.failed:
         raise typer.Exit(REFUSED)
-
-
-@contextlib.contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    """Let one process at a time send, so that nothing is sent by two."""
-    lock = filelock.FileLock(f"{place}.lock")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        raise StoreLocked(f"{place}: another `legation notify` is at work on this register; end it first") from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _show(outbox: Any, listed: Any, *, json: bool) -> None:

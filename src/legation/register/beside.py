@@ -10,11 +10,13 @@ import hashlib
 import os
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import filelock
 import platformdirs
 
-from legation.errors import StoreUnwritable
+from legation.errors import StoreError, StoreUnwritable
 
 
 def beside(db: str, name: str) -> Path:
@@ -44,6 +46,28 @@ def put(path: Path, data: bytes, loss: str) -> None:
         with contextlib.suppress(OSError, UnboundLocalError):
             Path(name).unlink()
         raise StoreUnwritable(f"{path}: {error.strerror}; {loss}") from error
+
+
+@contextlib.contextmanager
+def alone(path: Path, patience: float, busy: StoreError, loss: str) -> Iterator[None]:
+    """Keep other processes out that would use a file in the same way.
+
+    Raises:
+        StoreError: ``busy``, where another keeps it for longer than ``patience`` seconds.
+        StoreUnwritable: no lock can be laid beside it; the message ends with ``loss``.
+    """
+    lock = filelock.FileLock(f"{path}.lock", timeout=patience, mode=0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except filelock.Timeout:
+        raise busy from None
+    except OSError as error:
+        raise StoreUnwritable(f"{path}: {error.strerror}; {loss}") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def opened(path: Path, tables: str, loss: str) -> sqlite3.Connection:

@@ -1,22 +1,22 @@
 """Who may write: tokens made on the command line, kept as Argon2 hashes in a file of the owner's own beside the register."""
 
-import contextlib
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Final, Literal, get_args
 
 import argon2
-import filelock
 import msgspec
 
 from legation.errors import DataError, StoreUnwritable
-from legation.register.beside import beside, put
+from legation.register.beside import alone, beside, put
 
 Scope = Literal["read", "add", "review", "moderate"]
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 _HASHER: Final = argon2.PasswordHasher()
 _NOBODY: Final = _HASHER.hash(secrets.token_hex(16))  # so that an unknown token takes as long as a wrong one
+_LOSS: Final = "tokens cannot be kept there"
 _PATIENCE: Final = 30.0  # seconds that a writer waits for another
 
 
@@ -96,21 +96,10 @@ class People:
             return None
         return found if found and found.valid() else None
 
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> AbstractContextManager[None]:
         """Keep other writers out from the reading of the file to its writing, or one would undo what another did."""
-        lock = filelock.FileLock(f"{self.path}.lock", timeout=_PATIENCE, mode=0o600)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-        except filelock.Timeout:
-            raise StoreUnwritable(f"{self.path}: another process keeps it; try again") from None
-        except OSError as error:
-            raise StoreUnwritable(f"{self.path}: {error.strerror}; tokens cannot be kept there") from error
-        try:
-            yield
-        finally:
-            lock.release()
+        busy = StoreUnwritable(f"{self.path}: another process keeps it; try again")
+        return alone(self.path, _PATIENCE, busy, _LOSS)
 
     def _write(self, every: list[Person]) -> None:
-        put(self.path, msgspec.json.format(msgspec.json.encode(every)), "tokens cannot be kept there")
+        put(self.path, msgspec.json.format(msgspec.json.encode(every)), _LOSS)
