@@ -1,6 +1,8 @@
 """Stored results: what they say is what a fold of the log would, before and after anything is added, asked or thrown away."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,8 +16,9 @@ from legation.model import Claim, Document
 from legation.register import Register, fold, open_on
 from legation.register.opinion import glance
 from legation.register.policy import Policy
-from legation.register.results import course, from_state, seen_on
+from legation.register.results import LAID, WHOLE, course, from_state, key_of, seen_on
 from legation.register.seats import record_city_on
+from legation.register.store import Store
 from legation.register.telling import Telling
 
 Report = tuple[Document, list[Claim]]
@@ -154,6 +157,45 @@ def test_what_is_laid_is_read_and_not_folded(place: str) -> None:
         for known in (1, 3, 6, None):
             assert register.seen_on(dt.date(2024, 1, 1), known) == []
             assert register.seen_on(dt.date(2024, 1, 1), known, sending="KP") == []
+
+
+def test_who_asks_while_results_are_thrown_away_and_laid_sees_all(place: str) -> None:
+    """One process lays and throws away again and again; another that only reads misses no mission at any time."""
+    with Register.open(place) as register:
+        for document, claims in dossier():
+            register.add(document, claims, "test/1")
+        expected = said(register, day := dt.date(2024, 1, 1))
+
+        def lay() -> None:
+            with Register.open(place) as other:
+                while not done.is_set():
+                    other.rebuild()
+                    other.courses()
+
+        done = threading.Event()
+        with ThreadPoolExecutor(1) as pool, Register.open(place, read_only=True) as reader:
+            laying = pool.submit(lay)
+            try:
+                assert all(said(reader, day) == expected for _ in range(150))
+            finally:
+                done.set()
+            laying.result()
+
+
+def test_what_was_laid_before_all_was_thrown_away_counts_for_nothing(place: str) -> None:
+    """Who began to lay before another threw all away does not note that all is there."""
+    with Register.open(place) as register:
+        for document, claims in dossier():
+            register.add(document, claims, "test/1")
+        expected, key = said(register, dt.date(2024, 1, 1)), key_of(register.policy)
+    with Store.open(place) as first, Store.open(place) as second:
+        begun = first.round()
+        second.forget()
+        for mark in (WHOLE, LAID):
+            first.note(mark, key, upto=len(dossier()), begun=begun)
+    with Register.open(place) as register:
+        assert said(register, dt.date(2024, 1, 1)) == expected
+        assert said(register, dt.date(2024, 1, 1), known=len(dossier())) == expected
 
 
 def test_nothing_is_laid_where_there_is_nothing(place: str) -> None:

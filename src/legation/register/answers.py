@@ -43,17 +43,16 @@ def courses(
     ``now`` says that it is the last entry.
     """
     key, upto = results.key_of(policy), last.sequence
-    held = store.results(key, sending=sending, receiving=receiving, upto=upto)
-    found = {(each.sending, each.receiving): each for each in held}
-    missing = store.missing(key, sending=sending, receiving=receiving, upto=upto)
-    for one, others in sorted(missing.items()):
+    stored = store.stored(key, sending=sending, receiving=receiving, upto=upto)
+    found = {(each.sending, each.receiving): each for each in stored.held}
+    for one, others in sorted(stored.missing.items()):
         log = store.entries(upto=upto, sending=one, receiving=others)
         folded = assemble(_weighed(log, policy, one, others), policy, last)
         fresh = results.from_state(folded, [(one, each) for each in others])
         store.keep(key, fresh, upto=upto)
         found |= {(each.sending, each.receiving): each for each in fresh}
-    if missing and now and sending is receiving is None:
-        store.keep(key, [], upto=upto, whole=True)
+    if stored.missing and now and sending is receiving is None:
+        store.note(results.WHOLE, key, upto=upto, begun=stored.round)
     return list(found.values())
 
 
@@ -62,13 +61,13 @@ def rebuild(store: Store, policy: Policy) -> str:
     last = store.known()
     if last is None:
         return canonical.fingerprint(())
-    key, writable = results.key_of(policy), not store.read_only
-    if writable:
-        store.forget()
-    pairs = store.missing(key, sending=None, upto=last.sequence) if writable else {}
+    key = results.key_of(policy)
+    if store.read_only:
+        return canonical.fingerprint(_rebuilt(store, policy, last, {}))
+    begun = store.forget()
+    pairs = store.stored(key, sending=None, upto=last.sequence).missing
     sum_ = canonical.fingerprint(_rebuilt(store, policy, last, pairs))
-    if writable:
-        store.keep(key, [], upto=last.sequence, whole=True)
+    store.note(results.WHOLE, key, upto=last.sequence, begun=begun)
     return sum_
 
 
@@ -90,13 +89,14 @@ def lay_past(store: Store, policy: Policy) -> int:
     last = store.known()
     if last is None or store.read_only:
         return 0
-    courses(store, policy, last, sending=None, receiving=None, now=True)
     key, count = results.key_of(policy), 0
+    begun = store.round()
+    courses(store, policy, last, sending=None, receiving=None, now=True)
     for sending in store.senders():
         if gaps := store.gaps(key, sending, last.sequence):
             log = store.entries(upto=last.sequence, sending=sending, receiving=[gap.receiving for gap in gaps])
             found = list(past.lay(log, gaps, policy))
             store.lay(key, sending, found)
             count += len(found)
-    store.laid(key, last.sequence)
+    store.note(results.LAID, key, upto=last.sequence, begun=begun)
     return count

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -32,9 +32,18 @@ from legation.register.tables import about, entries, results, touches
 
 WHOLE: Final = "whole:"
 LAID: Final = "laid:"
+ROUND: Final = "round"  # how often all results were thrown away
 _SHORT: Final = 2000  # entries
 Segment = tuple[int, Answer, Condition | None, tuple[Standing, ...]]  # from this day (ordinal) on
 Course = tuple[str, str | None, str | None, list[Segment]]  # mission, kind, city
+
+
+class Stored(NamedTuple):
+    """What is stored at one moment: the results that hold, the pairs by sending state of which none is, and the round."""
+
+    held: list["Result"]
+    missing: dict[str, list[str]]
+    round: int
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -126,6 +135,12 @@ def held(connection: sa.Connection, policy: str, sending: str | None, receiving:
 _DECODER: Final = msgspec.json.Decoder(list[Course])
 
 
+def stored(connection: sa.Connection, policy: str, sending: str | None, receiving: str | None, upto: int) -> Stored:
+    """Give what is stored as known at an entry, in one transaction: another process may lay results or throw them away."""
+    asked = (policy, sending, receiving, upto)
+    return Stored(held(connection, *asked), missing(connection, *asked), round_of(connection))
+
+
 def _of(connection: sa.Connection, policy: str, upto: int) -> sa.ColumnElement[bool]:
     """Choose among which results one that holds at an entry is to be sought: at the last one, the past plays no part."""
     last = connection.execute(sa.select(sa.func.max(entries.c.seq))).scalar() or 0
@@ -164,11 +179,8 @@ def missing(
     return found
 
 
-def keep(connection: sa.Connection, policy: str, found: Sequence[Result], upto: int, *, whole: bool) -> None:
-    """Store results as known at an entry, each from the last entry that bears on its pair until the next.
-
-    ``whole`` says that with these every pair that is borne on up to the entry has a result.
-    """
+def keep(connection: sa.Connection, policy: str, found: Sequence[Result], upto: int) -> None:
+    """Store results as known at an entry, each from the last entry that bears on its pair until the next."""
     for result in found:
         same = [results.c.policy == policy, results.c.one == result.sending]
         same += [results.c.kind == "mission", results.c.other == result.receiving]
@@ -182,24 +194,35 @@ def keep(connection: sa.Connection, policy: str, found: Sequence[Result], upto: 
         row = {"policy": policy, "one": result.sending, "kind": "mission", "other": result.receiving}
         body = msgspec.json.encode(result.courses).decode()
         connection.execute(sa.insert(results), {**row, "since": since, "until": until, "body": body})
-    if whole:
-        note(connection, WHOLE, policy, upto)
 
 
-def note(connection: sa.Connection, mark: str, policy: str, seq: int) -> None:
-    """Note an entry beside the results, under a mark."""
-    connection.execute(sa.delete(about).where(about.c.key == mark + policy))
-    connection.execute(sa.insert(about), {"key": mark + policy, "value": str(seq)})
+def note(connection: sa.Connection, mark: str, policy: str, seq: int, begun: int) -> None:
+    """Note an entry beside the results, under a mark, unless a new round began since the one in which it was begun."""
+    if begun == round_of(connection):
+        _write(connection, mark + policy, seq)
 
 
-def noted(connection: sa.Connection, mark: str, policy: str) -> int:
+def noted(connection: sa.Connection, mark: str, policy: str = "") -> int:
     """Give the entry that is noted under a mark; 0 where there is none."""
     return int(connection.execute(sa.select(about.c.value).where(about.c.key == mark + policy)).scalar() or 0)
 
 
-def forget(connection: sa.Connection) -> None:
-    """Throw all results away, so that they are laid anew from the log."""
+def round_of(connection: sa.Connection) -> int:
+    """Give the number of the round: what was laid in an earlier one may be gone."""
+    return noted(connection, ROUND)
+
+
+def forget(connection: sa.Connection) -> int:
+    """Throw all results away, so that they are laid anew from the log; give the number of the round that begins."""
     survey(connection)
     connection.execute(sa.delete(results))
     for mark in (WHOLE, LAID):
         connection.execute(sa.delete(about).where(about.c.key.startswith(mark)))
+    begun = round_of(connection) + 1
+    _write(connection, ROUND, begun)
+    return begun
+
+
+def _write(connection: sa.Connection, key: str, value: int) -> None:
+    connection.execute(sa.delete(about).where(about.c.key == key))
+    connection.execute(sa.insert(about), {"key": key, "value": str(value)})

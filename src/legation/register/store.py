@@ -25,7 +25,7 @@ from legation.register.faults import told
 from legation.register.fold import Pair
 from legation.register.policy import Policy
 from legation.register.reading import learned, read, rulings, senders
-from legation.register.results import Result
+from legation.register.results import Result, Stored
 from legation.register.search import Hit, search
 from legation.register.state import Known, Source
 from legation.register.stretches import Said, Touch, last_on, said, touched
@@ -226,23 +226,27 @@ class Store:
         with told(self.where), self._engine.connect() as connection, connection.begin():
             return some_in_document(connection, document, upto=upto, limit=limit, offset=offset)
 
-    def results(self, policy: str, *, upto: int, sending: str | None, receiving: str | None = None) -> list[Result]:
-        """Give what is stored of each pair's missions as known at an entry; see ``results.held``."""
+    def stored(self, policy: str, *, upto: int, sending: str | None, receiving: str | None = None) -> Stored:
+        """Give what is stored of each pair's missions as known at an entry, and what is not; see ``results.stored``."""
         with told(self.where), self._engine.connect() as connection, connection.begin():
-            return results.held(connection, policy, sending, receiving, upto)
+            return results.stored(connection, policy, sending, receiving, upto)
 
-    def missing(
-        self, policy: str, *, upto: int, sending: str | None, receiving: str | None = None
-    ) -> dict[str, list[str]]:
-        """Tell of which pairs, by sending state, nothing is stored as known at an entry; see ``results.missing``."""
-        with told(self.where), self._engine.connect() as connection, connection.begin():
-            return results.missing(connection, policy, sending, receiving, upto)
-
-    def keep(self, policy: str, found: Sequence[Result], *, upto: int, whole: bool = False) -> None:
+    def keep(self, policy: str, found: Sequence[Result], *, upto: int) -> None:
         """Store results as known at an entry, unless the log is open for reading only; see ``results.keep``."""
         if not self.read_only:
             with told(self.where), self._writing() as connection, connection.begin():
-                results.keep(connection, policy, found, upto, whole=whole)
+                results.keep(connection, policy, found, upto)
+
+    def round(self) -> int:
+        """Give the number of the round of results; see ``results.round_of``."""
+        with told(self.where), self._engine.connect() as connection:
+            return results.round_of(connection)
+
+    def note(self, mark: str, policy: str, *, upto: int, begun: int) -> None:
+        """Note up to which entry results are there, unless the log is open for reading only; see ``results.note``."""
+        if not self.read_only:
+            with told(self.where), self._writing() as connection, connection.begin():
+                results.note(connection, mark, policy, upto, begun)
 
     def gaps(self, policy: str, sending: str, upto: int) -> list[past.Gap]:
         """Tell at which past entries nothing is stored of a state's pairs; see ``past.gaps``."""
@@ -254,15 +258,10 @@ class Store:
         with told(self.where), self._writing() as connection, connection.begin():
             past.keep(connection, policy, sending, found)
 
-    def laid(self, policy: str, upto: int) -> None:
-        """Note that up to an entry something is stored of every pair at every entry."""
+    def forget(self) -> int:
+        """Throw all stored results away; see ``results.forget``."""
         with told(self.where), self._writing() as connection, connection.begin():
-            results.note(connection, results.LAID, policy, upto)
-
-    def forget(self) -> None:
-        """Throw all stored results away."""
-        with told(self.where), self._writing() as connection, connection.begin():
-            results.forget(connection)
+            return results.forget(connection)
 
     def adopted(self) -> list[Adopted]:
         """List the policies under which the register stood; see ``adopted.adopted``."""
