@@ -24,11 +24,11 @@ PATIENCE = 120.0  # seconds for a process to start on a busy machine
 
 
 @contextmanager
-def started(command: Callable[[int], list[str]], out: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[str]:
-    """Start a server by a command that is told the port, and give its address once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def started(
+    command: Callable[[int], list[str]], out: IO[bytes] | int = subprocess.DEVNULL, port: int = 0
+) -> Iterator[str]:
+    """Start a server by a command that is told the port (a free one by default), and give its address once it answers."""
+    port = port or free_port()
     with subprocess.Popen(command(port), stdout=out, stderr=out, env=dict(os.environ)) as server:
         try:
             _wait(f"http://127.0.0.1:{port}")
@@ -37,9 +37,17 @@ def started(command: Callable[[int], list[str]], out: IO[bytes] | int = subproce
             server.terminate()
 
 
-def serving(db: str, *more: str) -> AbstractContextManager[str]:
+def free_port() -> int:
+    """Find a port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def serving(db: str, *more: str, port: int = 0) -> AbstractContextManager[str]:
     """Serve a register by the command line, and give its address."""
-    return started(lambda port: [sys.executable, "-m", "legation.cli", "serve", "--db", db, "--port", str(port), *more])
+    command = [sys.executable, "-m", "legation.cli", "serve", "--db", db, *more]
+    return started(lambda at: [*command, "--port", str(at)], port=port)
 
 
 def _wait(address: str) -> None:

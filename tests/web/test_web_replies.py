@@ -1,5 +1,6 @@
 """Readers' replies: what is taken, what is held back, and that an address comes out nowhere."""
 
+import base64
 import datetime as dt
 import re
 import sqlite3
@@ -120,13 +121,53 @@ def test_a_form_needs_a_page_of_this_server(db: Path, client: TestClient) -> Non
     assert waiting(db) == []
 
 
-def test_a_mark_ends_after_days() -> None:
-    """The form of last week is refused, and that of another process."""
-    marks, day = Marks(), dt.date(2024, 2, 1)
+def test_a_mark_ends_after_days(tmp_path: Path) -> None:
+    """The form of last week is refused, and that of another register's server."""
+    marks, day = Marks.kept(str(tmp_path / "one.db")), dt.date(2024, 2, 1)
     made = marks.make("/state/KP", day)
     assert marks.good("/state/KP", made, day + dt.timedelta(days=3))
     assert not marks.good("/state/KP", made, day + dt.timedelta(days=4))
-    assert not Marks().good("/state/KP", made, day)
+    assert not Marks.kept(str(tmp_path / "other.db")).good("/state/KP", made, day)
+
+
+def test_a_form_opened_before_a_new_start_can_be_sent_after_it(db: Path) -> None:
+    """The reply goes through at the next server, its first try."""
+    with TestClient(create_app(Settings(str(db)))) as before:
+        held = mark(before)
+    with TestClient(create_app(Settings(str(db)))) as after:
+        answer = after.post("/reply", data={**REPLY, "mark": held, "website": ""}, headers=HERE, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/replied?page=%2Fstate%2FKP")
+    assert waiting(db) == [("/state/KP", "Ada Bell", TEXT)]
+
+
+def test_the_secret_of_forms_lies_in_a_file_of_its_owner_and_nowhere_else(db: Path, client: TestClient) -> None:
+    """Mode 0600, beside the register; no other file, page, export or backup has it."""
+    pages = [client.get(one).text for one in ("/state/KP", "/about.json", "/api/v1/openapi.json")]
+    path = db.parent / f"{db.name}.forms.key"
+    secret = path.read_bytes()
+    assert (len(secret), stat.S_IMODE(path.stat().st_mode)) == (32, 0o600)
+    assert send(client)[0] == 303
+    for form in ("csv", "jsonl", "turtle"):
+        assert here("export", form, "KP", "--out", db.parent / form, db=db).returncode == 0
+    assert here("backup", db.parent / "kept", db=db).returncode == 0
+    held = [one.read_bytes() for one in db.parent.iterdir() if one.is_file() and one != path]
+    for one in (secret, secret.hex().encode(), base64.b64encode(secret)):
+        assert [each[:80] for each in (*held, *(page.encode() for page in pages)) if one in each] == []
+
+
+def test_a_secret_of_forms_that_is_lost_or_cut_short_is_made_anew(tmp_path: Path) -> None:
+    """An empty secret would let marks be guessed; many servers that start at once agree upon one."""
+    db = str(tmp_path / "register.db")
+    path, day = tmp_path / "register.db.forms.key", dt.date(2024, 2, 1)
+    path.touch()
+    with ThreadPoolExecutor(8) as pool:
+        made = {one.make("/state/KP", day) for one in pool.map(Marks.kept, [db] * 8)}
+    assert (len(made), len(path.read_bytes())) == (1, 32)
+    assert Marks(b"").make("/state/KP", day) not in made
+    path.unlink()
+    assert Marks.kept(db).make("/state/KP", day) not in made
+    (tmp_path / "no folder").touch()
+    assert Marks.kept(str(tmp_path / "no folder" / "register.db")).make("/state/KP", day) not in made
 
 
 @pytest.mark.parametrize(

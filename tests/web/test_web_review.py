@@ -64,6 +64,15 @@ def rulings(db: str) -> list[tuple[str, str, str]]:
         ]
 
 
+def test_a_review_form_opened_before_a_new_start_rules_after_it(db: str, client: TestClient) -> None:
+    """The session and its mark are kept, so that the ruling is logged by the next server."""
+    page = client.get("/review").text
+    sent = {"act": "accept", "target": field(page, "target"), "mark": field(page, "mark"), "reason": "seen at the gate"}
+    with TestClient(create_app(Settings(db)), cookies=dict(client.cookies)) as after:
+        assert "noted as entry" in after.post("/review", data=sent, headers=HERE).text
+    assert rulings(db) == [("accept", "Ada <script>", "seen at the gate")]
+
+
 def test_the_first_matter_is_the_registers_own_with_its_words_in_the_text(db: str, client: TestClient) -> None:
     """What is most worth a minute is shown, why, and the quote where it stands."""
     page = client.get("/review").text

@@ -1,12 +1,11 @@
 """The processes that serve a register: one, or several behind one port, each with its own memory of answers.
 
-What they must agree upon is in files (sessions, replies, the register) or handed to each at its start (the secret of forms).
+What they must agree upon is in files: sessions, replies, the secret of forms, the register.
 """
 
 import dataclasses
 import json
 import os
-import secrets
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +24,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     if settings.workers == 1:
         uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
         return
-    told = dataclasses.asdict(dataclasses.replace(settings, secret=secrets.token_hex(32)))
+    told = dataclasses.asdict(settings)
     os.environ[_HANDED] = json.dumps(told | {"policy": str(settings.policy) if settings.policy else None})
     uvicorn.run(
         f"{__name__}:app", factory=True, workers=settings.workers, host=host, port=port, log_level="warning",

@@ -11,8 +11,7 @@ class Settings:
     ``db`` is a path or a database URL; ``base`` is the address under which readers know the server, for feeds and
     links that leave it (without a slash at its end);
     ``rate`` is how many requests a minute one client may send to the API, ``replies`` how many replies an hour.
-    ``workers`` is how many processes serve the register, ``secret`` what the marks of their forms are made with (by
-    default each process makes its own).
+    ``workers`` is how many processes serve the register.
     """
 
     db: str
@@ -21,7 +20,6 @@ class Settings:
     rate: int = 600
     replies: int = 10
     workers: int = 1
-    secret: str | None = None
 
     def share(self, limit: int) -> int:
         """Give the part of a limit that one process grants, so that all of them together never grant more."""

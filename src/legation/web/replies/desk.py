@@ -1,5 +1,6 @@
 """Where replies come in, from the form and from programs alike: one limit a client, one check, one ledger."""
 
+import functools
 import time
 
 from fastapi import Request
@@ -17,7 +18,11 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self._db = settings.db
         self._buckets = Buckets(settings.share(settings.replies))
-        self.marks = Marks(settings.secret)
+
+    @functools.cached_property
+    def marks(self) -> Marks:
+        """Give what makes and checks the marks of forms."""
+        return Marks.kept(self._db)
 
     def wait(self, client: str, now: float | None = None) -> int:
         """Take one reply from a client's bucket; gives the seconds until the next where it is empty, else 0.
