@@ -125,3 +125,29 @@ def test_guessing_is_slowed_down(client: TestClient) -> None:
             break
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("scopes", "desks"),
+    [
+        (("review",), ["/review"]), (("moderate",), ["/moderate"]), (("add", "review", "moderate"), ["/review", "/moderate"]),
+        (("add",), []),
+    ],
+)  # fmt: skip
+def test_every_page_leads_to_the_desks_that_the_scopes_open(
+    db: str, client: TestClient, scopes: tuple[str, ...], desks: list[str]
+) -> None:
+    """In the navigation, to who is signed in and nobody else; what a browser kept from before is not shown again."""
+
+    def led() -> list[str]:
+        return re.findall(r'<a href="(/review|/moderate)"', client.get("/about").text)
+
+    before = client.get("/about")
+    assert led() == []
+    enter(client, token(db, *scopes))
+    after = client.get("/about", headers={"if-none-match": before.headers["etag"]})
+    assert (after.status_code, "Cookie" in after.headers["vary"]) == (200, True)
+    assert led() == desks
+    assert ">Ada</a>" in client.get("/nothing", headers={"accept": "text/html"}).text
+    People(db).revoke(People(db).all()[0].id)
+    assert led() == []

@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from legation.register import Known
 from legation.web.problems import not_found
 from legation.web.question import Question
+from legation.web.sessions import desks
 from legation.web.templating import FORMATS, rendered
 
 _PLACES: Final = ("beyond", "offset", "why")  # what says where in a list an answer begins
@@ -57,8 +58,9 @@ def respond(request: Request, answer: Answer, ending: str | None) -> Response:
     bare = quote(_bare(request.url.path))
     permalink = answer.question.permalink(bare, answer.known, answer.also)
     digest = answer.digest
-    etag = f'"{digest[:32]}-{ending or f"html{answer.stamp}"}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": f'<{permalink}>; rel="bookmark"', "Vary": "Accept"}
+    etag = f'"{digest[:32]}-{ending or f"html{answer.stamp}{_frame(request)}"}"'
+    vary = "Accept" if ending else "Accept, Cookie"
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": f'<{permalink}>; rel="bookmark"', "Vary": vary}
     if etag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if ending is not None:
@@ -70,6 +72,12 @@ def respond(request: Request, answer: Answer, ending: str | None) -> Response:
         "permalink": permalink, "digest": digest, "formats": answer.formats(), "bare": bare, "again": _again(request), **answer.more,
     }  # fmt: skip
     return rendered(request, answer.template, whole, headers=headers)
+
+
+def _frame(request: Request) -> str:
+    """Tell apart what the page's frame shows: signing in or out shows another."""
+    shown = desks(request)
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:8] if shown["signed_in"] is not None else ""
 
 
 def _again(request: Request) -> Callable[..., str]:

@@ -18,6 +18,7 @@ from legation.web.question import asked
 from legation.web.recall import Recall
 from legation.web.registers import Registers
 from legation.web.replies.desk import Desk
+from legation.web.sessions import desks
 from legation.web.settings import Settings
 
 _AT_ONCE: Final = 6  # answers worked on; more would share the same processor, and keep each other from ending
@@ -54,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.tries = limits.Buckets(
         settings.share(10)
     )  # to sign in, a minute and client; hashing keeps guessing slow besides
-    templating.install(app)
+    templating.install(app, desks)
     problems.install(app)
     app.add_middleware(
         GZipMiddleware, minimum_size=800, compresslevel=4

@@ -13,15 +13,15 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 import msgspec
 from fastapi import Depends, Request
 
-from legation.errors import StoreUnwritable
+from legation.errors import DataError, StoreError, StoreUnwritable
 from legation.register.beside import beside
 from legation.web.origin import from_here
 from legation.web.people import People, Person, Scope
@@ -29,6 +29,7 @@ from legation.web.problems import Problem
 
 COOKIE: Final = "legation_session"
 LASTS: Final = 12 * 3600  # seconds
+DESKS: Final[dict[Scope, tuple[str, str]]] = {"review": ("/review", "Review"), "moderate": ("/moderate", "Moderate")}
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS sessions (hash TEXT PRIMARY KEY, person TEXT NOT NULL, mark TEXT NOT NULL, until REAL NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS passed (hash TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (hash, target)) STRICT;
@@ -139,8 +140,22 @@ def _hash(secret: str) -> str:
 
 
 def session(request: Request) -> Session | None:
-    """Give who is signed in, if anybody is."""
-    return Sessions(request.app.state.settings.db).find(request.cookies.get(COOKIE))
+    """Give who is signed in, if anybody is; looked up once a request."""
+    if not hasattr(request.state, "session"):
+        request.state.session = Sessions(request.app.state.settings.db).find(request.cookies.get(COOKIE))
+    found: Session | None = request.state.session
+    return found
+
+
+def desks(request: Request) -> dict[str, Any]:
+    """Give what every page's frame shows of who is signed in: the name, and the desks that the token opens."""
+    held = None
+    with suppress(StoreError, DataError):  # a page for readers does without
+        held = session(request)
+    return {
+        "signed_in": held.person.name if held else None,
+        "desks": [desk for scope, desk in DESKS.items() if held and held.may(scope)],
+    }
 
 
 def signed_in(scope: Scope) -> Callable[[Request], Session]:

@@ -1,6 +1,6 @@
 """Templates, and what they may call: names of states, days and links in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,10 @@ PRIVATE: Final = {"Cache-Control": "no-store"}  # of pages for one person
 STATIC: Final = Path(__file__).parent / "static"
 
 
-def templates() -> Jinja2Templates:
+Frame = Callable[[Request], dict[str, Any]]  # what the frame of every page shows beside the page's own
+
+
+def templates(*frames: Frame) -> Jinja2Templates:
     """Make the environment: everything is escaped, and a name that is not there is an error."""
     environment = Environment(
         loader=PackageLoader("legation.web"),
@@ -32,7 +35,7 @@ def templates() -> Jinja2Templates:
     }  # fmt: skip
     environment.globals["place"] = words.place
     del environment.filters["safe"]  # stored text is hostile: nothing in a template may switch escaping off
-    return Jinja2Templates(env=environment)
+    return Jinja2Templates(env=environment, context_processors=list(frames))
 
 
 def _dated(edtf: str | None) -> str:
@@ -52,9 +55,9 @@ def _spaced(word: str) -> str:
     return word.replace("_", " ")
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, *frames: Frame) -> None:
     """Lend the templates to the pages."""
-    app.state.templates = templates()
+    app.state.templates = templates(*frames)
 
 
 def wants_page(request: Request) -> bool:
