@@ -15,7 +15,7 @@ function land() {
   const borders = path(mesh(world, world.objects.countries, (one, other) => one !== other));
   const lines = path(geoGraticule10());
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 460" width="1920" height="920"><style>
-.sea{fill:#f3f6f7}.net{fill:none;stroke:#dfe6e8;stroke-width:.5}.land{fill:#e4ddcd}.borders{fill:none;stroke:#fbf9f4;stroke-width:.6}
+.sea{fill:#f3f6f7}.net{fill:none;stroke:#dfe6e8;stroke-width:.3}.land{fill:#e4ddcd}.borders{fill:none;stroke:#fbf9f4;stroke-width:.4}
 @media(prefers-color-scheme:dark){.sea{fill:#10181d}.net{stroke:#1a252c}.land{fill:#2b363d}.borders{stroke:#161f25}}
 </style><rect class="sea" width="960" height="460"/><path class="net" d="${lines}"/><path class="land" d="${shapes}"/><path class="borders" d="${borders}"/></svg>`;
 }

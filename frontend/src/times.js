@@ -42,13 +42,10 @@ async function ask(form) {
   for (const part of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
-    const view = part.querySelector("svg.world")?.getAttribute("viewBox");
+    const old = part.querySelector("svg.world");
     part.replaceChildren(...fresh.childNodes);
     const map = part.querySelector("svg.world");
-    if (map) {
-      if (view) map.setAttribute("viewBox", view);
-      move(map);
-    }
+    if (map) move(map, old?.dataset.home === map.dataset.home ? old.getAttribute("viewBox") : null);
   }
   history.replaceState(null, "", address);
 }

@@ -13,7 +13,7 @@ from user import careful_register
 
 pytestmark = BROWSED
 PAGES = (
-    "/?on=2024-01-31", "/?sending=KP&on=2023-11-01", "/state/KP?on=2024-01-31", "/mission/KP-AO-embassy?on=2024-01-31",
+    "/?on=2024-01-31", "/?sending=KP&on=2023-11-01", "/?receiving=CN&on=2023-10-01", "/?receiving=PE&on=1990-01-01", "/state/KP?on=2024-01-31", "/mission/KP-AO-embassy?on=2024-01-31",
     "/changes", "/search?q=Madrid", "/about", "/sources", "/sign-in", "/state/Nowhere", "/what-if?sending=KP&on=2023-10-01",
     "/what-if?sending=KP&on=2023-10-01&title=Two&close=KP-ES-embassy&open=CN+consulate+Dandong&suspend=DE",
     "/holder/South%20Korean%20Foreign%20Ministry",
@@ -69,6 +69,73 @@ def test_the_map_comes_closer_and_goes_back(page: Page, base: str) -> None:
     assert page.locator("svg.world").get_attribute("viewBox") != "0 0 960 460"
     page.get_by_role("button", name="Whole world").click()
     assert page.locator("svg.world").get_attribute("viewBox") == "0.0 0.0 960.0 460.0"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with", "without"])
+def test_a_phone_shows_the_map_first_and_the_question_on_demand(browser: Browser, base: str, scripts: bool) -> None:  # noqa: FBT001
+    """The question is folded on a phone and asks as ever when it is opened; on a desktop it stands open, without a handle."""
+    view = browser.new_context(java_script_enabled=scripts, viewport={"width": 375, "height": 812})
+    page = view.new_page()
+    page.goto(f"{base}/?on=2024-01-31")
+    expect(page.locator("svg.world")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("Sent by")).to_be_hidden()
+    page.get_by_text("Another day, state or count").click()
+    page.get_by_label("Sent by").fill("North Korea")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Missions of North Korea")
+    expect(page.locator("svg.world")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.get_by_label("Sent by")).to_be_visible()
+    expect(page.get_by_text("Another day, state or count")).to_be_hidden()
+    view.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with", "without"])
+def test_the_map_comes_close_to_a_host(browser: Browser, base: str, scripts: bool) -> None:  # noqa: FBT001
+    """The host fills the map, with its marks in sight and no larger than on the whole map by as much as the land is."""
+    view = browser.new_context(java_script_enabled=scripts)
+    page = view.new_page()
+
+    def across() -> float:
+        return float(page.locator("svg.world a > .s-open").first.evaluate("one => one.getBoundingClientRect().width"))
+
+    page.goto(f"{base}/?on=2023-10-01")
+    far = across()
+    page.goto(f"{base}/?receiving=CN&on=2023-10-01")
+    expect(page.locator("svg.world")).not_to_have_attribute("viewBox", "0 0 960 460")
+    marks = page.locator("svg.world a > .s-open")
+    assert marks.count() > 1
+    for number in range(marks.count()):
+        expect(marks.nth(number)).to_be_in_viewport()
+    assert far < across() < far * 3
+    if scripts:
+        page.get_by_role("button", name="Whole world").click()
+        assert page.locator("svg.world").get_attribute("viewBox") == "0.0 0.0 960.0 460.0"
+        assert abs(across() - far) < 1
+    view.close()
+
+
+def test_the_map_is_moved_by_a_finger_once_it_came_closer(browser: Browser, base: str) -> None:
+    """Before, a finger scrolls the page; a slider keeps the reader's view, another host has its own."""
+    view = browser.new_context(has_touch=True, viewport={"width": 375, "height": 812})
+    page = view.new_page()
+    page.goto(f"{base}/?sending=KP&on=2023-10-01")
+    world = page.locator("svg.world")
+    drag = """one => { const box = one.getBoundingClientRect();
+      const at = (kind, x) => one.dispatchEvent(new PointerEvent(kind, {bubbles: true, pointerType: "touch", clientX: x, clientY: box.top + 60}));
+      at("pointerdown", 200); at("pointermove", 150); at("pointermove", 100); at("pointerup", 100); }"""
+    world.evaluate(drag)
+    assert world.get_attribute("viewBox") == "0 0 960 460"
+    page.get_by_role("button", name="Closer").click()
+    closer = world.get_attribute("viewBox")
+    world.evaluate(drag)
+    moved = world.get_attribute("viewBox")
+    assert moved != closer
+    page.get_by_text("Another day, state or count").click()
+    page.locator("input[data-for=on]").fill(str(dt.date(2024, 1, 31).toordinal() - dt.date(1970, 1, 1).toordinal()))
+    expect(page.locator("#answer .lead")).to_contain_text("On 31 Jan 2024")
+    expect(world).to_have_attribute("viewBox", str(moved))
+    view.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with", "without"])

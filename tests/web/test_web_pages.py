@@ -173,3 +173,21 @@ def test_another_states_document_leaves_an_answer_as_it_is_but_for_its_number(tm
     assert forms[0] == forms[1]
     assert forms[2] != forms[1]
     assert worlds[:2] == [1, 2]
+
+
+def test_the_legend_explains_the_sizes_of_the_marks(tmp_path: Path) -> None:
+    """Sizes are told up to the largest on the map; where all marks are of one size there is nothing to tell."""
+    with Register.open(tmp_path / "register.db") as register:
+        for code in ("AR", "BO", "CL"):
+            words = f"{code} opened its embassy in Quito."
+            claim = Claim(
+                kind="opened", sending=code, receiving="EC", city="Quito", mission="embassy", status="done", date="2020",
+                quote=words, start=0, end=len(words),
+            )  # fmt: skip
+            register.add(Document(text=words, publisher="Paper"), [claim], "test/1")
+    with TestClient(create_app(Settings(str(tmp_path / "register.db")))) as client:
+        many, one = (client.get("/", params=ON | {"sending": code}, headers=PAGE).text for code in ("", "AR"))
+    assert "Missions in one city:" in many
+    assert ("2 to 19" in many, "20 to 79" in many) == (True, False)
+    assert "Missions in one city:" not in one
+    assert "expected to change" not in many

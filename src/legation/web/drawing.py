@@ -50,6 +50,45 @@ def spot(city: str | None, code: str) -> tuple[float, float] | None:
     return project(found.longitude, found.latitude) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of the map that is shown, in its units; ``scale`` is how large symbols are drawn in it, 1 on the whole map."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def scale(self) -> float:
+        """Let symbols grow on the screen as the map comes closer, but more slowly than the land (as map.js does)."""
+        return round(float((self.width / WIDTH) ** _SHRINK), 3)
+
+    @property
+    def box(self) -> str:
+        """Give the view box of an SVG."""
+        return f"{self.x} {self.y} {self.width} {self.height}"
+
+
+WHOLE: Final = Frame(0, 0, WIDTH, HEIGHT)
+_SHRINK: Final = 0.8
+_NEAREST: Final = 110.0  # units of width; nearer, the land's outlines are too coarse
+_ROOM: Final = 1.5  # how much wider a frame is than what it shows
+
+
+def frame(spots: Sequence[tuple[float, float]]) -> Frame:
+    """Give the part of the map around some places, in the map's own ratio; the whole of it around none."""
+    if not spots:
+        return WHOLE
+    left, right = min(x for x, _ in spots), max(x for x, _ in spots)
+    top, bottom = min(y for _, y in spots), max(y for _, y in spots)
+    width = min(WIDTH, max(_NEAREST, (right - left) * _ROOM, (bottom - top) * _ROOM * WIDTH / HEIGHT))
+    height = width * HEIGHT / WIDTH
+    x = min(WIDTH - width, max(0.0, (left + right - width) / 2))
+    y = min(HEIGHT - height, max(0.0, (top + bottom - height) / 2))
+    return Frame(*(round(one, 1) for one in (x, y, width, height)))
+
+
 def arc(one: tuple[float, float], other: tuple[float, float]) -> str:
     """Draw a bow from one place to another, as the path of an SVG; over the map's edge where that way is the shorter."""
     (x, y), (u, v) = one, other

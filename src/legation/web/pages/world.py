@@ -25,6 +25,13 @@ LOOKS: Final = {
     "open": "open", "suspended": "suspended, evacuated or elsewhere", "closed": "closed", "announced": "announced to change",
     "expected": "expected to change", "unsure": "cannot be said",
 }  # fmt: skip
+SIZES: Final = (
+    (80, 5.2, "80 or more"),
+    (20, 3.8, "20 to 79"),
+    (2, 3.0, "2 to 19"),
+    (1, 2.2, "1"),
+)  # from so many missions on
+_ASIDE: Final = 4.5  # units between symbols of one city
 _SPAN: Final = dt.timedelta(days=365)
 _State = Annotated[str | None, Query(description="A state by code or name; all by default.")]
 
@@ -35,6 +42,7 @@ class Symbol:
 
     x: float
     y: float
+    size: float
     look: str
     count: int
     label: str
@@ -49,6 +57,7 @@ class Drawn:
     looks: Counter[str]
     rows: list[dict[str, Any]]
     symbols: list[Symbol]
+    frame: drawing.Frame
 
 
 @router.get("/")
@@ -106,7 +115,7 @@ def answer(register: Register, recall: Recall, question: Question, chosen: dict[
         {
             "chosen": {"sending": None, "receiving": None} | chosen, "narrowed": bool(chosen), "symbols": drawn.symbols,
             "looks": LOOKS, "arcs": arcs, "definitions": register.policy.definitions, "names": _names(),
-            "rows": drawn.rows, "span": _slider(register, recall, question), "last": _last(register),
+            "frame": drawn.frame, "sizes": _sizes(drawn.symbols), "rows": drawn.rows, "span": _slider(register, recall, question), "last": _last(register),
         },
         rows=drawn.rows, features=lambda: [found for one in drawn.seen if (found := _feature(one))], also=chosen,
     )  # fmt: skip
@@ -116,8 +125,9 @@ def draw(held: Courses, on: dt.date, definition: Definition, chosen: dict[str, s
     """Read off one day, and put the missions into rows and symbols."""
     wanted = [one for (sending, receiving), one in held.pairs.items() if _wanted(sending, receiving, chosen)]
     seen = [one for one in seen_on(wanted, on) if definition.has_kind(one.kind)]
-    rows = [_row(one) for one in sorted(seen, key=lambda one: one.mission)] if chosen else _by_sender(seen)
-    return Drawn(seen, Counter(map(look, seen)), rows, symbols(seen, one_state=bool(chosen)))
+    rows = sorted(map(_row, seen), key=_by_name) if chosen else _by_sender(seen)
+    placed, frame = symbols(seen, on, one_state=bool(chosen), close="receiving" in chosen)
+    return Drawn(seen, Counter(map(look, seen)), rows, placed, frame)
 
 
 def _wanted(sending: str, receiving: str, chosen: dict[str, str]) -> bool:
@@ -132,6 +142,10 @@ def _row(one: Seen) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _by_name(row: dict[str, Any]) -> tuple[str, str, str]:
+    return name(row["sending"]), name(row["receiving"]), row["id"]
+
+
 def _by_sender(seen: Iterable[Seen]) -> list[dict[str, Any]]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for one in seen:
@@ -139,27 +153,56 @@ def _by_sender(seen: Iterable[Seen]) -> list[dict[str, Any]]:
     return [{"sending": code, **{one: found[code][one] for one in LOOKS}} for code in sorted(found, key=name)]
 
 
-def symbols(seen: Iterable[Seen], *, one_state: bool) -> list[Symbol]:
-    """Put missions together by city and look; several looks of one city stand side by side."""
+def symbols(
+    seen: Iterable[Seen], on: dt.date, *, one_state: bool, close: bool = False
+) -> tuple[list[Symbol], drawing.Frame]:
+    """Put missions together by city and look, several looks of one city side by side; where ``close``, frame the map around them."""
     groups: dict[tuple[str | None, str, str], list[Seen]] = defaultdict(list)
     for one in seen:
         receiving = one.mission.split("-", 2)[1]
         town = drawing.seat(one.city, receiving)
         groups[town.name if town else None, receiving, look(one)].append(one)
+    spots = {place: at for place in groups if place[0] is not None and (at := drawing.spot(*place[:2])) is not None}
+    frame = drawing.frame(list(spots.values())) if close else drawing.WHOLE
     beside: Counter[tuple[float, float]] = Counter()
     found = []
-    for (city, receiving, looks), missions in sorted(groups.items(), key=lambda item: str(item[0])):
-        at = drawing.spot(city, receiving) if city else None
-        if at is None:
-            continue
-        label = f"{city}, {name(receiving)}: {LOOKS[looks]}" + (
-            f", {len(missions)} missions" if len(missions) > 1 else ""
+    for place, at in sorted(spots.items()):
+        missions = groups[place]
+        x = round(at[0] + _ASIDE * frame.scale * beside[at], 2)
+        size = round(_size(len(missions)) * frame.scale, 2)
+        found.append(
+            Symbol(
+                x,
+                at[1],
+                size,
+                place[2],
+                len(missions),
+                _label(place, missions),
+                _link(place[1], missions, on, one_state=one_state),
+            )
         )
-        single = one_state and len(missions) == 1
-        link = f"/mission/{missions[0].mission}" if single else f"/?receiving={receiving}"
-        found.append(Symbol(at[0] + 5 * beside[at], at[1], looks, len(missions), label, link))
         beside[at] += 1
-    return sorted(found, key=lambda one: -one.count)
+    return sorted(found, key=lambda one: -one.count), frame
+
+
+def _label(place: tuple[str | None, str, str], missions: Sequence[Seen]) -> str:
+    several = f", {len(missions)} missions" if len(missions) > 1 else ""
+    return f"{place[0]}, {name(place[1])}: {LOOKS[place[2]]}{several}"
+
+
+def _link(receiving: str, missions: Sequence[Seen], on: dt.date, *, one_state: bool) -> str:
+    single = one_state and len(missions) == 1
+    return f"/mission/{missions[0].mission}?on={on}" if single else f"/?receiving={receiving}&on={on}"
+
+
+def _size(count: int) -> float:
+    return next(size for least, size, _ in SIZES if count >= least)
+
+
+def _sizes(placed: Sequence[Symbol]) -> list[tuple[float, str]]:
+    """Give the sizes that the legend explains, up to the largest on the map; none where all are of one."""
+    most = max((one.count for one in placed), default=0)
+    return [(size, word) for least, size, word in reversed(SIZES) if most >= least] if most > 1 else []
 
 
 def _arcs(
