@@ -1,14 +1,18 @@
 """Claims of a realistic shape, from a seed: 197 states, some missions told of by many, copies, and disputes.
 
 The shape (for a million claims): 15,000 missions whose number of claims is skewed (log-normal, sigma 1), 5 % of missions
-disputed by an organ of either state, 30 % of documents copies of another's words, one to four claims a document.
+disputed by an organ of either state, 30 % of documents copies of another's words, half of those cut and under another
+headline, one to four claims a document.
 """
 
 import datetime as dt
+import itertools
 import random
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import msgspec
 
 from legation.gazetteer import capital, states
 from legation.model import Claim, Document
@@ -20,6 +24,8 @@ PUBLISHERS = [
     for name in ("Post", "Herald", "Courier", "Times", "Wire")
 ]
 CITIES = ("Port Aster", "Linden", "Marrow Bay", "Halden", "Quill")
+SYLLABLES = ("ba", "cor", "den", "fi", "gal", "hu", "ken", "lo", "mar", "nes", "o", "pra", "ri", "sul", "ta", "ve")
+WORDS = ["".join(parts) for parts in itertools.product(SYLLABLES, repeat=3)]
 READER = "bench/1"
 
 
@@ -73,6 +79,7 @@ def documents(claims: int, seed: int = 4) -> Iterator[tuple[Document, list[Claim
         publisher = chance.choice(PUBLISHERS)
         if held and chance.random() < 0.3:
             text, found = held[chance.randrange(len(held))]
+            text, found = _reprinted(text, found) if chance.random() < 0.5 else (text, found)
         else:
             chosen = chance.choices(known, weights, k=chance.choice((1, 1, 2, 4)))
             text, found = _write(chosen, published, number, chance)
@@ -104,4 +111,13 @@ def _write(chosen: list[Post], published: dt.date, number: int, chance: random.R
                 holder=holder, organ=organ, date=date, quote=quote, start=start, end=start + len(quote),
             )
         )  # fmt: skip
-    return text, found
+    return f"{text} {' '.join(chance.choices(WORDS, k=40))}.", found
+
+
+def _reprinted(text: str, found: list[Claim]) -> tuple[str, list[Claim]]:
+    """Put another headline on a text and cut its tail, behind what it claims."""
+    head, last = "From the wires. ", max(claim.end for claim in found)
+    moved = [
+        msgspec.structs.replace(claim, start=claim.start + len(head), end=claim.end + len(head)) for claim in found
+    ]
+    return head + text[: last + (len(text) - last) * 2 // 3], moved

@@ -11,6 +11,8 @@ from legation.register.tables import SCHEMA_VERSION
 
 DAY = dt.date(2015, 6, 1)
 LATER = (
+    "copies",
+    "marks",
     "policies",
     "decisions",
     "touches",
@@ -26,6 +28,8 @@ WHOLE = {
     "entries missing or too many": "SELECT max(seq) - count(*) FROM entries",
     "readings beyond one a document": "SELECT count(*) - count(DISTINCT document) FROM readings",
     "documents that cannot be found": "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM document_words)",
+    "texts without their marks": "SELECT count(*) FROM documents WHERE fingerprint NOT IN"
+    " (SELECT d.fingerprint FROM marks JOIN readings r ON r.seq = marks.seq JOIN documents d ON d.id = r.document)",
     "quotes that cannot be found": "SELECT (SELECT count(DISTINCT id) FROM claims) - (SELECT count(*) FROM quote_words)",
 }
 
@@ -36,7 +40,7 @@ def age(place: str) -> None:
     with opened.begin() as connection:
         for name in LATER:
             connection.execute(sa.text(f"DROP TABLE IF EXISTS {name}"))
-        for name in ("claims_id", "claims_pair"):
+        for name in ("claims_id", "claims_pair", "documents_fingerprint"):
             connection.execute(sa.text(f"DROP INDEX IF EXISTS {name}"))
         connection.execute(sa.text("CREATE INDEX IF NOT EXISTS claims_sending ON claims (sending)"))
         connection.execute(sa.text("UPDATE about SET value = '1' WHERE key = 'schema_version'"))

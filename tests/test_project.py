@@ -23,7 +23,7 @@ ROOMS = {
     "copies": {"errors", "model", "gazetteer"},
     "watch": {"errors", "model", "gazetteer", "intake", "reader", "register"},
     "scoring": {"errors", "model"},
-    "register": {"errors", "model", "gazetteer"},
+    "register": {"errors", "model", "gazetteer", "copies"},
     "network": {"errors", "model", "gazetteer", "register"},
     "imports": {"errors", "model", "gazetteer", "intake", "register"},
     "exports": {"errors", "model", "gazetteer", "register", "network"},

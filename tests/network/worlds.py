@@ -46,5 +46,5 @@ def build(*told: Told) -> State:
             made[one.id_in(document)] = one
             start = end + 1
         at = dt.datetime.combine(dt.date.fromisoformat(day), dt.time.max, dt.UTC)
-        entries.append(Entry(Known(sequence, at), "document", source, document, "test/1", made))
+        entries.append(Entry(Known(sequence, at), "document", source, "test/1", made))
     return fold(entries)

@@ -3,15 +3,15 @@
 import csv
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from likes import roots
 
 from legation.model import Claim, Document, When
 from legation.register import Entry, Known, Source
-from legation.register.origin import fingerprint
 
 ROOT = Path(__file__).parents[2]
 LIST_DAY = "2023-10-01"
@@ -47,24 +47,36 @@ def report(
     return Document(text=text, title=title, published=published, publisher=publisher), claims
 
 
+def source(document: Document) -> Source:
+    """Give what the register says of a document."""
+    return Source(document.id, document.title, document.publisher, document.published, document.url)
+
+
 def entry(
-    sequence: int, document: Document, claims: Iterable[Claim], reader: str = "test/1", at: str | None = None
-) -> Entry:
+    sequence: int, document: Document, claims: Iterable[Claim], reader: str = "test/1", *, at: str | None = None,
+    originals: Mapping[str, Source] | None = None,
+) -> Entry:  # fmt: skip
     """Put a document with its claims at a place in the log; it was known at the end of the day of publication."""
     day = dt.date.fromisoformat(at or document.published or "2026-01-01")
     return Entry(
         known=Known(sequence, dt.datetime.combine(day, dt.time.max, dt.UTC)),
         cause="document",
-        source=Source(document.id, document.title, document.publisher, document.published, document.url),
-        fingerprint=fingerprint(document.text),
+        source=source(document),
         reader=reader,
         claims={claim.id_in(document.id): claim for claim in claims},
+        originals=originals or {},
     )
 
 
 def log(*reports: tuple[Document, Sequence[Claim]], reader: str = "test/1") -> list[Entry]:
-    """Put documents into a log, one after another."""
-    return [entry(number, document, claims, reader) for number, (document, claims) in enumerate(reports, 1)]
+    """Put documents into a log, one after another, each with what it settles of copies."""
+    found: list[Entry] = []
+    held: dict[str, Source] = {}
+    for number, (document, claims) in enumerate(reports, 1):
+        now = {key: source(root) for key, root in roots([one for one, _ in reports[:number]]).items() if key != root.id}
+        found.append(entry(number, document, claims, reader, originals=dict(now.items() - held.items())))
+        held = now
+    return found
 
 
 def missions() -> tuple[Document, list[Claim]]:

@@ -14,6 +14,7 @@ from test_policy_changes import policy
 from legation.errors import DataError, PolicyError
 from legation.register import Policy, Register
 from legation.register.joining import join
+from legation.register.tables import SCHEMA_VERSION
 
 STRICT = policy("independent_origins = 2", "independent_origins = 3")
 
@@ -133,7 +134,11 @@ def test_a_backup_of_an_older_form_is_restored(tmp_path: Path) -> None:
     last = json.loads(body[-1])
     del last["rows"]["policies"]
     last["sha256"] = hashlib.sha256(b"".join(kept)).hexdigest()
-    older = [head.replace(b'"schema": 3', b'"schema": 2'), *kept, json.dumps(last).encode() + b"\n"]
+    older = [
+        head.replace(f'"schema": {SCHEMA_VERSION}'.encode(), b'"schema": 2'),
+        *kept,
+        json.dumps(last).encode() + b"\n",
+    ]
     (tmp_path / "older").write_bytes(gzip.compress(b"".join(older)))
     with Register.open(tmp_path / "restored.db") as restored:
         restored.restore(tmp_path / "older")

@@ -14,6 +14,7 @@ from test_store import WRITER, small
 from legation.errors import DataError, NewerSchema, StoreUnwritable
 from legation.model import Document
 from legation.register import Register
+from legation.register.tables import SCHEMA_VERSION
 
 
 def test_a_backup_restores_the_register_in_the_other_kind_of_database(tmp_path: Path, postgres: str) -> None:
@@ -95,7 +96,7 @@ def test_what_is_not_whole_is_refused_and_nothing_is_written(
 def test_an_archive_of_a_newer_legation_is_refused(place: str, tmp_path: Path, whole: bytes) -> None:
     """The message says what to do."""
     file = tmp_path / "newer.gz"
-    file.write_bytes(gzip.compress(whole.replace(b'"schema": 3', b'"schema": 99')))
+    file.write_bytes(gzip.compress(whole.replace(f'"schema": {SCHEMA_VERSION}'.encode(), b'"schema": 99')))
     with Register.open(place) as register, pytest.raises(NewerSchema, match=r"schema 99.*up to date"):
         register.restore(file)
 

@@ -31,7 +31,7 @@ def ruled(entries: Sequence[Entry], *decisions: Decision) -> list[Entry]:
     """Put rulings behind a log."""
     day = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
     return [*entries] + [
-        Entry(Known(number, day), "decision", Source(one.id, one.reason, one.by, None, None), "", "", {}, decision=one)
+        Entry(Known(number, day), "decision", Source(one.id, one.reason, one.by, None, None), "", {}, decision=one)
         for number, one in enumerate(decisions, len(entries) + 1)
     ]
 

@@ -84,7 +84,7 @@ def rulings(register: Register) -> Iterator[str]:
         if decision is not None:
             known = Known(len(entries) + 1, dt.datetime.fromisoformat(at))
             source = Source(decision.id, decision.reason, decision.by, None, None)
-            entries.append(Entry(known, "decision", source, "", "", {}, decision=decision))
+            entries.append(Entry(known, "decision", source, "", {}, decision=decision))
         (now,) = [each for each in fold(entries).missions["KP-CD-embassy"].happenings if each.kind == "closed"]
         what = f"{decision.by} {decision.kind}s" if decision else "sources"
         yield f"{what:<14} {now.standing:<10} {now.why}"

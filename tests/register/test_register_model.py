@@ -36,6 +36,11 @@ events = st.lists(
 )
 
 
+def body(number: int) -> str:
+    """Write what no other article has, long enough for a copy to be known by it."""
+    return "\n" + " ".join(f"word{number}of{place}" for place in range(50))
+
+
 class Histories(RuleBasedStateMachine):
     """Documents, copies, lists, readings again, rulings, withdrawals and policies, in any order."""
 
@@ -111,17 +116,29 @@ class Histories(RuleBasedStateMachine):
         """A paper says what happened; a list says it of several missions at once."""
         said = [say("closed" if slot % 2 else "opened", MISSIONS[key], date=str(DAYS[slot])) for key, slot in told]
         document, claims = report("2023-01-01", publisher, *said, title=f"No. {len(self.naive.log)}")
+        document = msgspec.structs.replace(document, text=document.text + body(len(self.naive.log)))
         reading = self.said(document, claims, 1, publisher)
         self.documents.append((document, claims, reading))
         self.take(document, claims, reading)
 
     @precondition(lambda self: self.documents)
-    @rule(data=st.data(), publisher=st.sampled_from(["Alpha", "Beta", "Delta"]))
-    def copy(self, data: Any, publisher: str) -> None:
-        """Another paper prints the same words later: no new origin."""
+    @rule(
+        data=st.data(),
+        publisher=st.sampled_from(["Alpha", "Beta", "Delta"]),
+        head=st.sampled_from(["", "Under another headline\n"]),
+        cut=st.sampled_from([0, 120]),
+    )
+    def copy(self, data: Any, publisher: str, head: str, cut: int) -> None:
+        """Another paper prints the same words later, or most of them under a headline of its own: no new origin."""
         document, claims, told = data.draw(st.sampled_from(self.documents))
         day = dt.date(2024, 1, 1) + dt.timedelta(days=len(self.naive.log))
-        again = Document(text=document.text, title=document.title, published=day.isoformat(), publisher=publisher)
+        text = head + document.text[: len(document.text) - cut]
+        again = Document(
+            text=text, title=head.strip() or document.title, published=day.isoformat(), publisher=publisher
+        )
+        claims = [
+            msgspec.structs.replace(claim, start=claim.start + len(head), end=claim.end + len(head)) for claim in claims
+        ]
         origin = next(iter(told.claims.values()))[2]
         standings = self.naive.standings(len(self.naive.log), 2)
         whole = told in self.naive.log and not any(

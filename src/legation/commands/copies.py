@@ -7,39 +7,32 @@ import typer
 from rich.text import Text
 
 from legation.commands import options
-from legation.commands.options import Db, Json
+from legation.commands.options import Db, Json, KnownOption
 from legation.terminal.console import clean, heading, paragraph, screen
 from legation.terminal.words import several
-
-_VAST = 200_000  # signs; an outside table's editions are alike by their nature, and no article is as long
 
 
 def copies(
     json: Json = False,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most N documents.")] = 50,
+    known: KnownOption = None,
     db: Db = None,
 ) -> None:
-    """List the documents that have the text of an earlier one: copies, cut and re-headed ones too, and later versions.
+    """List the documents that have the text of an older one: copies, cut and re-headed ones too, and later versions.
 
-    A later version is one of the same publisher or address. What both say is one origin to the register only where all
-    words are the same; the rest is for a person to see.
+    A later version is one of the same publisher or address. What both say is one origin to the register.
 
     legation copies
     """
-    from legation.copies import Index  # noqa: PLC0415  # questions do without it
-
-    index = Index()
     with options.reading(db) as register:
-        held = list(register.documents())
-        texts = (register.document(one.id) for one in held)
-        links = [found[0] for one in texts if len(one.text) <= _VAST and (found := index.add(one))]
-    titles = {one.id: (one.title, one.publisher, one.published) for one in held}
+        links = register.copies(options.known(known))
+        titles = {one.id: (one.title, one.publisher, one.published) for one in register.documents()}
     if json:
         options.emit_all({"version": 1, **msgspec.to_builtins(link)} for link in links)
         return
     console = screen()
     many = several(len(links), "document")
-    heading(console, f"{many} of {len(titles)} with the text of an earlier one" if links else "No copies.")
+    heading(console, f"{many} of {len(titles)} with the text of an older one" if links else "No copies.")
     for link in links[:limit]:
         console.print()
         paragraph(console, Text(f"{link.document}  {link.relation}, {link.likeness:.0%} of the shorter", "dim"))

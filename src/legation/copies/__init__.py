@@ -1,6 +1,5 @@
-"""Which documents are copies of one text: reprints, cut and re-headed pieces, and later versions of an article."""
+"""How alike two texts are, whatever was cut, re-headed or corrected, and marks by which like ones are found."""
 
-from legation.copies.index import Index, Link, Relation
-from legation.copies.likeness import likeness, marks, shingles
+from legation.copies.likeness import ENOUGH, SHARED, Shingles, likeness, marks, shingles
 
-__all__ = ["Index", "Link", "Relation", "likeness", "marks", "shingles"]
+__all__ = ["ENOUGH", "SHARED", "Shingles", "likeness", "marks", "shingles"]

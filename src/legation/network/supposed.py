@@ -23,7 +23,6 @@ from legation.register.fold import weigh
 from legation.register.identity import key_of, place
 from legation.register.missions import by_day
 from legation.register.missions import record as record_of
-from legation.register.origin import fingerprint
 from legation.register.seats import seat
 from legation.register.state import BEGIN, Happening, Ruling
 from legation.register.stoppages import STOPPED
@@ -149,12 +148,12 @@ def _entries(told: Sequence[_Aimed], scenario: Scenario, known: Known | None) ->
     last = known or BEGIN
     at, point = last.at, Known(last.sequence + 1, last.at)
     source = Source(document.id, document.title, None, None, None)
-    found = [Entry(point, "document", source, fingerprint(document.text), READER, claims)]
+    found = [Entry(point, "document", source, READER, claims)]
     for key in claims:
         for kind in ("accept", "split"):
             ruling = Decision(kind=kind, target=key, by=holder, reason="supposed", at=at.isoformat())
             about = Source(ruling.id, ruling.reason, ruling.by, None, None)
-            found.append(Entry(point, "decision", about, "", "", {}, decision=ruling))
+            found.append(Entry(point, "decision", about, "", {}, decision=ruling))
     return found
 
 

@@ -1,6 +1,7 @@
 """The claim log and what follows from it: missions, happenings, standing and spells, in two times."""
 
 from legation.register.changes import Change
+from legation.register.copies import Copy
 from legation.register.decisions import Decision
 from legation.register.entries import Added, Entry, KnownAs, read_known
 from legation.register.fold import fold
@@ -24,6 +25,7 @@ from legation.register.state import (
 __all__ = [
     "Added",
     "Change",
+    "Copy",
     "Coverage",
     "Decision",
     "Definition",

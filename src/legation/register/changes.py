@@ -70,7 +70,8 @@ def changes(log: Iterable[Entry], since: int, policy: Policy) -> Iterator[Change
         if entry.decision:
             spoken[entry.source.id] |= {pair for name in entry.decision.named for pair in about[name]}
             about[entry.source.id] = spoken[entry.source.id]
-        for pair in sorted(spoken[entry.source.id]):
+        borne = spoken[entry.source.id].union(*(spoken[copy] for copy in entry.originals))
+        for pair in sorted(borne):
             if entry.known.sequence > since and pair not in held:
                 held[pair] = _holdings(pair, pairs[pair], policy)
             pairs[pair].append(replace(entry, claims=parts.get(pair, {})))

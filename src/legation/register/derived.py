@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from legation.model.vocabulary import RELATION_KINDS
-from legation.register import rows
+from legation.register import copies, rows
 from legation.register.fold import Pair
 from legation.register.organs import words_of
 from legation.register.ruling import bearing
@@ -60,6 +60,7 @@ def touch(connection: sa.Connection, first: int, last: int) -> None:
     """Note which pairs the readings within two numbers bear on, and that what followed for them held until then."""
     _insert_touches(connection, pairs_of(first, last))
     _touch_corrected(connection, first, last)
+    copies.lay(connection, first, last)
     ends(connection, first, last)
 
 
@@ -96,7 +97,6 @@ def rule(connection: sa.Connection, seq: int, named: Iterable[str], pairs: Itera
     else:
         every = sa.select(touches.c.one, touches.c.kind, touches.c.other, sa.literal(seq)).distinct()
         connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], every))
-    ends(connection, seq, seq)
 
 
 def ends(connection: sa.Connection, first: int, last: int) -> None:

@@ -8,7 +8,7 @@ a beginning of the log, and an answer about the past cannot be changed by what i
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from legation.errors import DateError
@@ -28,18 +28,18 @@ class Entry:
 
     ``cause`` says why the entry was written: a new document, one of the backlog of a source that is followed from now
     on (no news of today), or a document read again by another reader or version.
-    ``fingerprint`` is equal for documents with the same words. A ruling has no claims, and ``source`` tells its ID,
-    reason and who ruled.
+    ``originals`` tells, by their IDs, to which document copies go back from this entry on. A ruling has no claims, and
+    ``source`` tells its ID, reason and who ruled.
     """
 
     known: Known
     cause: EntryCause
     source: Source
-    fingerprint: str
     reader: str
     claims: Mapping[str, Claim]  # by their IDs in the document
     replayed: bool = False
     decision: Decision | None = None
+    originals: Mapping[str, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,12 +50,14 @@ def weigh(entries: Sequence[Entry], policy: Policy) -> list[Evidence]:
     current = still_waiting(in_force(entry for entry in entries if entry.decision is None))
     if ruled.rejected or ruled.corrections:
         current = [replace(entry, claims=ruled.read(entry.claims)) for entry in current]
-    first = originals((entry.fingerprint, entry.source) for entry in current)
+    first = originals(entries)
     found: dict[str, Evidence] = {}
     for entry in sorted(current, key=lambda each: is_waiting(each.reader)):  # what any reader claims does not wait
         for key in entry.claims:
             if key not in found:
-                found[key] = ruled.mark(evidence(entry, key, heard[key], first[entry.fingerprint], policy))
+                found[key] = ruled.mark(
+                    evidence(entry, key, heard[key], first.get(entry.source.id, entry.source), policy)
+                )
     return list(found.values())
 
 
@@ -67,12 +69,13 @@ def stale(entries: Sequence[Entry], policy: Policy) -> tuple[Stale, ...]:
     heard = first_heard(entries)
     readings = [entry for entry in entries if entry.decision is None]
     current = {key for entry in still_waiting(in_force(readings)) for key in entry.claims}
-    first = originals((entry.fingerprint, entry.source) for entry in readings)
+    first = originals(entries)
     found = []
     for each in held:
         gone = [key for key in each.named if key in heard and key not in current]
         if gone:
-            told = [evidence(heard[key], key, heard[key], first[heard[key].fingerprint], policy) for key in gone]
+            sources = ((key, heard[key], heard[key].source) for key in gone)
+            told = [evidence(one, key, one, first.get(source.id, source), policy) for key, one, source in sources]
             about = f"{told[0].claim.sending}-{told[0].claim.receiving or ''}".rstrip("-")
             left = sum(key in current for key in each.named)
             found.append(Stale(each.id, each.kind, each.by, each.reason, about, tuple(told), left))

@@ -1,7 +1,7 @@
 """From entries to evidence: which reading of a document is in force, and whom each claim goes back to.
 
 Documents that cite one holder are one origin; so are near-copies of one text, which go back to the publisher who had it
-first. A holder without a name ("sources", "an official") is vouched for by the publisher alone.
+first (``copies`` finds them). A holder without a name ("sources", "an official") is vouched for by the publisher alone.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from legation.model import Claim, digest
 from legation.register.entries import Entry
 from legation.register.organs import named, organ_of, organ_words, plain, words_of
 from legation.register.policy import Policy
-from legation.register.state import Evidence, Source
+from legation.register.state import Evidence, Known, Source
 
 WAITING: Final = "waiting:"  # before the name of a reader, for what it alone found of two: it waits for a ruling
 _PARTS: Final = re.compile(r"\d+|[^\d.]+")
@@ -69,21 +69,23 @@ def first_heard(entries: Iterable[Entry]) -> dict[str, Entry]:
     return first
 
 
-def originals(sources: Iterable[tuple[str, Source]]) -> dict[str, Source]:
-    """Tell for each fingerprint which document had the text first; an undated one counts as later than a dated one."""
-    first: dict[str, Source] = {}
-    for mark, source in sources:
-        if mark not in first or is_older(source, first[mark]):
-            first[mark] = source
-    return first
+def originals(entries: Iterable[Entry]) -> dict[str, Source]:
+    """Tell of each document that is a copy to which it goes back, as the last of the entries settles it."""
+    settled: dict[str, tuple[Known, Source]] = {}
+    for entry in entries:
+        for copy, source in entry.originals.items():
+            if copy not in settled or entry.known > settled[copy][0]:
+                settled[copy] = entry.known, source
+    return {copy: source for copy, (_, source) in settled.items()}
 
 
 def is_older(one: Source, other: Source) -> bool:
     """Whether, of two documents with one text, the one had it before the other."""
-    return _age(one) < _age(other)
+    return age(one) < age(other)
 
 
-def _age(source: Source) -> tuple[str, str, str]:
+def age(source: Source) -> tuple[str, str, str]:
+    """Give what orders documents by who had a text first; an undated one counts as later than a dated one."""
     return source.published or "9999-99-99", source.publisher or "\U0010ffff", source.id
 
 
@@ -98,14 +100,14 @@ def organ(claim: Claim, source: Source, policy: Policy) -> str | None:
     return policy.state_media.get(plain(source.publisher)) or organ_words(source.publisher)
 
 
-def origin(claim: Claim, original: Source, mark: str, policy: Policy) -> str:
-    """Name whom a claim goes back to. ``original`` is the first document with this text, ``mark`` its fingerprint."""
+def origin(claim: Claim, original: Source, policy: Policy) -> str:
+    """Name whom a claim goes back to. ``original`` is the first document with this text."""
     whose = organ(claim, original, policy)
     if whose and policy.standing.organs_are_one_origin:
         return f"state:{whose}"
     if claim.holder is not None and (whose or named(claim.holder)):
         return f"name:{plain(claim.holder)}"
-    return f"name:{plain(original.publisher)}" if original.publisher else f"text:{mark}"
+    return f"name:{plain(original.publisher)}" if original.publisher else f"text:{original.id}"
 
 
 def evidence(entry: Entry, key: str, heard: Entry, original: Source, policy: Policy) -> Evidence:
@@ -118,7 +120,7 @@ def evidence(entry: Entry, key: str, heard: Entry, original: Source, policy: Pol
         id=key,
         claim=claim,
         source=entry.source,
-        origin=origin(claim, original, entry.fingerprint, policy),
+        origin=origin(claim, original, policy),
         official=whose is not None and whose in sides,
         reader=entry.reader,
         known=heard.known,

@@ -58,7 +58,7 @@ def policy_changes(log: Sequence[Entry], old: Policy, new: Policy, known: Known 
 def _entry(known: Known, old: Policy, new: Policy) -> Entry:
     title = f"in place of {old.label}"
     source = Source(id=new.label, title=title, publisher=new.label, published=None, url=None)
-    return Entry(known, "policy", source, "", new.label, {})
+    return Entry(known, "policy", source, new.label, {})
 
 
 def _told(entry: Entry, mission: str, kind: str, was: str, now: str) -> Iterator[Change]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from legation.model import Claim, Document
 from legation.register import answers, results, rows
 from legation.register.changes import Change
+from legation.register.copies import Copy
 from legation.register.entries import Entry, KnownAs
 from legation.register.policy import Policy
 from legation.register.records import Score, named, records
@@ -124,6 +125,14 @@ class Questions:
         """
         last = self._store.known(known)
         return self._store.said(voice, upto=last.sequence, limit=limit, offset=offset) if last else (0, [])
+
+    def copies(self, known: KnownAs = None, *, document: str | None = None) -> list[Copy]:
+        """List the documents that have the text of an earlier one, in the order in which they came.
+
+        With ``document`` only what that one is a copy of, and what is a copy of it.
+        """
+        last = self._store.known(known)
+        return self._store.copies(last.sequence, document) if last else []
 
     def documents(self) -> Iterator[Source]:
         """List the documents, in the order in which they came."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from legation.model.vocabulary import RELATION_KINDS
 from legation.register import rows
+from legation.register.copies import originals
 from legation.register.entries import Entry
 from legation.register.state import Known
 from legation.register.tables import claims, decisions, documents, entries, readings, touches
@@ -35,21 +36,26 @@ def read(
     within = sa.true() if upto is None else readings.c.seq <= upto
     query = (
         sa.select(readings.c.seq, readings.c.reader, entries.c.at, entries.c.cause, entries.c.replayed)
-        .add_columns(*(documents.c[name] for name in ("id", "title", "published", "publisher", "url", "fingerprint")))
+        .add_columns(*(documents.c[name] for name in ("id", "title", "published", "publisher", "url")))
         .select_from(readings.join(entries).join(documents))
         .where(within)
         .order_by(readings.c.seq)
     )
     told_of = sa.select(*rows.CLAIM_COLUMNS).where(sa.true() if upto is None else claims.c.seq <= upto)
+    moved = _moved(connection)
     if narrow is not None:
-        moved = _moved(connection)
         query = query.where(readings.c.document.in_(narrow.documents(upto, moved)))
         told_of = told_of.where(sa.or_(narrow.claims(), claims.c.id.in_(moved)) if moved else narrow.claims())
     found: dict[int, dict[str, Claim]] = defaultdict(dict)
     for seq, key, claim in map(rows.read_claim, connection.execute(told_of).all()):
         found[seq][key] = claim
-    told_all = [rows.read_entry(row, found.get(row.seq, {})) for row in connection.execute(query).all()]
-    ruled = [rows.read_ruling(row) for row in connection.execute(rulings(upto))]
+    about = None if narrow is None else narrow.documents(upto, moved)
+    settled = originals(connection, upto, about)
+    told_all = [
+        rows.read_entry(row, found.get(row.seq, {}), settled.get(row.seq, {}))
+        for row in connection.execute(query).all()
+    ]
+    ruled = [rows.read_ruling(row, settled.get(row.seq)) for row in connection.execute(rulings(upto))]
     return sorted([*told_all, *ruled], key=lambda each: each.known) if ruled else told_all
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -78,16 +79,16 @@ def read_document(row: Any) -> Document:
     )
 
 
-def read_entry(row: Any, found: dict[str, Claim]) -> Entry:
-    """Read a row of readings with its entry and document, and put the claims to it."""
+def read_entry(row: Any, found: dict[str, Claim], originals: Mapping[str, Source]) -> Entry:
+    """Read a row of readings with its entry and document, and put to it the claims and what it settles of originals."""
     return Entry(
         known=Known(row.seq, dt.datetime.fromisoformat(row.at)),
         cause=row.cause,
         source=read_source(row),
-        fingerprint=row.fingerprint,
         reader=row.reader,
         claims=found,
         replayed=bool(row.replayed),
+        originals=originals,
     )
 
 
@@ -105,7 +106,7 @@ def ruling(decision: Decision) -> dict[str, Any]:
     }
 
 
-def read_ruling(row: Any) -> Entry:
+def read_ruling(row: Any, originals: Mapping[str, Source] | None = None) -> Entry:
     """Read a row of decisions with its entry. One written without the moment was ruled when it was learned."""
     held = json.loads(row.corrections)
     decision = Decision(
@@ -121,9 +122,9 @@ def read_ruling(row: Any) -> Entry:
         known=Known(row.seq, dt.datetime.fromisoformat(row.at)),
         cause="decision",
         source=Source(id=row.id, title=row.reason, publisher=row.by, published=None, url=None),
-        fingerprint="",
         reader="",
         claims={},
         replayed=bool(row.replayed),
         decision=decision,
+        originals=originals or {},
     )

@@ -16,10 +16,11 @@ import sqlalchemy as sa
 
 from legation.errors import DataError, StoreUnwritable
 from legation.model import Claim, Document
-from legation.register import archive, derived, past, results, rows, schema
+from legation.register import archive, copies, derived, past, results, rows, schema
 from legation.register.adopted import Adopted, adopt, adopted
 from legation.register.appending import Reading, append, check, following
 from legation.register.connection import address_of, engine, look, shown, writing
+from legation.register.copies import Copy
 from legation.register.entries import Entry, KnownAs, Outcome, end_of
 from legation.register.faults import told
 from legation.register.fold import Pair
@@ -144,6 +145,8 @@ class Store:
             connection.execute(sa.insert(entries), rows.entry(known, "decision", replayed=at is not None))
             connection.execute(sa.insert(decisions), {"seq": known.sequence, **row})
             derived.rule(connection, known.sequence, [target, *others], pairs)
+            copies.lay(connection, known.sequence, known.sequence)
+            derived.ends(connection, known.sequence, known.sequence)
         return "new", known
 
     def decisions(self, upto: int | None = None) -> Sequence[sa.Row[Any]]:
@@ -193,6 +196,11 @@ class Store:
         """Read the log in order: up to a sequence number, and only what matters to one sending state; see ``reading.read``."""
         with told(self.where), self._engine.connect() as connection, connection.begin():
             return read(connection, upto=upto, sending=sending, receiving=receiving)
+
+    def copies(self, upto: int, document: str | None) -> list[Copy]:
+        """List the copies as known at an entry; see ``copies.held``."""
+        with told(self.where), self._engine.connect() as connection:
+            return copies.held(connection, upto, document)
 
     def sources(self) -> Iterator[Source]:
         """List the documents, by the order in which they came."""

@@ -1,15 +1,15 @@
 """The tables of the log, in which nothing is ever changed or deleted, and beside them what is derived from it.
 
-Derived (``touches``, ``results`` and the words to search for) may be thrown away at any time; ``Store.renew`` lays it
-anew. Every clock reading is UTC with microseconds, so that text order is time order. The tables are laid and brought up
-to date by the migrations alone; a test holds these definitions against what the migrations make.
+Derived (``touches``, ``marks``, ``copies``, ``results`` and the words to search for) follows from the log alone. Every clock
+reading is UTC with microseconds, so that text order is time order. The tables are laid and brought up to date by the
+migrations alone; a test holds these definitions against what the migrations make.
 """
 
 from typing import Final
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION: Final = 3  # the number of the newest migration
+SCHEMA_VERSION: Final = 4  # the number of the newest migration
 
 metadata: Final = sa.MetaData()
 
@@ -41,6 +41,7 @@ documents: Final = _table(
     sa.Column("source", sa.Text),
     sa.Column("fingerprint", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
+    sa.Index("documents_fingerprint", "fingerprint"),
     rowid=True,
 )
 
@@ -122,6 +123,25 @@ touches: Final = _table(
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Index("touches_seq", "seq"),
     sa.Index("touches_other", "other", "kind"),
+)
+
+# Marks by which texts that are like each other are found, with the first entry that reads the text; 0: a set phrase.
+marks: Final = _table(
+    "marks",
+    sa.Column("mark", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+)
+
+# Of which older document a document has the text, and to which it goes back in the end, from an entry on.
+copies: Final = _table(
+    "copies",
+    sa.Column("document", sa.Text, sa.ForeignKey("documents.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column("earlier", sa.Text, sa.ForeignKey("documents.id"), nullable=False),
+    sa.Column("original", sa.Text, sa.ForeignKey("documents.id"), nullable=False),
+    sa.Column("likeness", NUMBER, nullable=False),
+    sa.Index("copies_earlier", "earlier"),
+    sa.Index("copies_seq", "seq"),
 )
 
 # What follows for a pair under a policy, from an entry on until the next one that bears on it (None: until now).

@@ -15,12 +15,12 @@ from legation.register.decisions import Decision
 from legation.register.entries import Entry
 from legation.register.fold import Pair, fold_pair, pair_of, weigh
 from legation.register.missions import Recall, by_day
-from legation.register.origin import evidence, in_force, is_older, is_waiting, originals, still_waiting
+from legation.register.origin import evidence, is_waiting
 from legation.register.policy import Policy
 from legation.register.results import Course, course
 
 if TYPE_CHECKING:
-    from legation.register.state import Evidence, Record, Source
+    from legation.register.state import Evidence, Record
 
 
 class Telling:
@@ -32,7 +32,6 @@ class Telling:
         self._documents: set[str] = set()
         self._ruled: set[str] = set()
         self._heard: set[str] = set()  # claims, and what is ruled on together with them
-        self._first: dict[str, Source] = {}
         self._told: list[Evidence] = []
         self._weighed = True
         self._recall = Recall()
@@ -46,10 +45,11 @@ class Telling:
             self._log.append(entry)
             if entry.decision:
                 self._rule(entry.decision)
+                self._weighed = self._weighed and not (self._documents & entry.originals.keys())
             elif self._weighed and self._is_new(entry):
-                first = self._first.setdefault(entry.fingerprint, entry.source)
+                original = entry.originals.get(entry.source.id, entry.source)
                 for key in claims:
-                    item = evidence(entry, key, entry, first, self._policy)
+                    item = evidence(entry, key, entry, original, self._policy)
                     if pair_of(item.claim) == self._pair:
                         insort(self._told, item, key=by_day)
             else:
@@ -69,15 +69,12 @@ class Telling:
         """Whether it only adds: a document not read before, by one reader, on which nobody ruled."""
         if is_waiting(entry.reader) or entry.source.id in self._documents:
             return False
-        first = self._first.get(entry.fingerprint)
-        return not (self._ruled & entry.claims.keys()) and not (first and is_older(entry.source, first))
+        return not (self._ruled & entry.claims.keys()) and not (self._documents & entry.originals.keys())
 
     def _weigh(self) -> None:
         log = sorted(self._log, key=lambda entry: entry.known)
         told = [item for item in weigh(log, self._policy) if not item.waiting and pair_of(item.claim) == self._pair]
         self._told = sorted(told, key=by_day)
-        current = still_waiting(in_force(entry for entry in log if entry.decision is None))
-        self._first = originals((entry.fingerprint, entry.source) for entry in current)
         self._recall = Recall()
         self._weighed = True
 
