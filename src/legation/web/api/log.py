@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
 from legation.errors import DataError
@@ -67,6 +68,16 @@ def documents(request: Request, limit: Limit = MANY, offset: Offset = 0) -> Resp
         for one in request.app.state.registers.reading().documents()
     )
     return send_list(request, found, limit, offset)
+
+
+@router.get("/copies")
+def copies(request: Request, question: Asked, limit: Limit = MANY, offset: Offset = 0) -> Response:
+    """List the documents that have the text of an older one: copies, cut and re-headed ones too, and later versions."""
+    register = request.app.state.registers.reading()
+    known = register.known(question.known)
+    found = register.copies(known.sequence) if known else []
+    head = {"known": known.sequence if known else None}
+    return send_list(request, ({"version": 1, **msgspec.to_builtins(one)} for one in found), limit, offset, head)
 
 
 @router.get("/documents/{key}")

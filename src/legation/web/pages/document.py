@@ -3,15 +3,16 @@
 import dataclasses
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
+import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
 from legation.errors import DataError
 from legation.model import Claim
-from legation.register import Register
+from legation.register import Copy, Register
 from legation.web.answer import Answer, respond
 from legation.web.problems import not_found
 from legation.web.question import Asked, Question
@@ -21,6 +22,7 @@ from legation.web.replies.under import under
 from legation.web.whereabouts import Place, places
 
 router = APIRouter(include_in_schema=False)
+NAMED: Final = 10  # copies that a page names; a wire's story can have hundreds, which JSON gives
 MOST: Final = 100  # claims that a page shows; an outside table can have tens of thousands, which CSV gives
 
 
@@ -65,19 +67,34 @@ def answer(register: Register, recall: Recall, key: str, question: Question, off
     following = offset + MOST if offset + MOST < total else None
     begin = min(one.start for one in shown.values()) if offset and shown else 0
     end = max(one.end for one in shown.values()) if following else len(document.text)
+    links = recall.get(("copies", key, upto), lambda: register.copies(upto, document=key)) if upto else []
     form = {
         "version": 1, "known": known.sequence if known else None, **document.json_form(), "total": total,
-        "offset": offset, "next": following, "claims": claims,
+        "offset": offset, "next": following, "claims": claims, "copies": [msgspec.to_builtins(one) for one in links],
     }  # fmt: skip
     return Answer(
         "document.html", document.title or UNTITLED, question, known, form,
         {
             "document": document, "minutes": minutes, "pieces": pieces(document.text, shown, begin, end),
             "claims": {one["number"]: one for one in claims}, "cut": (begin > 0, end < len(document.text)),
+            **_alike(register, recall, key, links),
         },
         rows=lambda: [_form(number, *one, {}) for number, one in enumerate(_all(register, key, upto), 1)],
         also={"offset": str(offset)} if offset else {},
     )  # fmt: skip
+
+
+def _alike(register: Register, recall: Recall, key: str, links: Sequence[Copy]) -> dict[str, Any]:
+    """Name the document that one has its text of, the one to which that goes back, and those that have its own."""
+    own = next((one for one in links if one.document == key), None)
+    back = dict.fromkeys([own.earlier, own.original]) if own else {}
+    ahead = [one for one in links if one.earlier == key]
+    return {
+        "own": own,
+        "older": [read_once(register, recall, one)[0] for one in back],
+        "copies": [(one, read_once(register, recall, one.document)[0]) for one in ahead[:NAMED]],
+        "unnamed": len(ahead[NAMED:]),
+    }
 
 
 def _all(register: Register, key: str, upto: int) -> list[tuple[str, tuple[Claim, str]]]:
