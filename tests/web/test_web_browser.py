@@ -193,6 +193,22 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, base: str, addres
     assert wide == 375
 
 
+@pytest.mark.parametrize(
+    "address", ["/state/KP?on=2024-01-31", "/?sending=KP&on=2024-01-31", "/?on=2024-01-31", "/holder/South%20Korean%20Foreign%20Ministry"]
+)  # fmt: skip
+def test_a_phone_shows_each_table_whole(browser: Browser, base: str, address: str) -> None:
+    """No cell of a long table lies outside of the screen: its rows come as lists."""
+    view = browser.new_context(viewport={"width": 375, "height": 812})
+    page = view.new_page()
+    page.goto(base + address)
+    out = page.locator("table:is(.cards, .counts)").first.evaluate(
+        "one => [...one.querySelectorAll('tbody :is(th, td)')].filter(cell => cell.getBoundingClientRect().right > 375).length"
+    )
+    assert page.locator("table:is(.cards, .counts) tbody th").count() > 0
+    view.close()
+    assert out == 0
+
+
 def test_the_front_end_is_small() -> None:
     """The scripts are under 200 kB as they stand, so also compressed."""
     script = Path(__file__).parents[2] / "src/legation/web/static/legation.js"

@@ -104,7 +104,7 @@ def test_ten_rulings_with_buttons_alone(browser: Browser, desk: tuple[str, str, 
 
 
 def test_sign_in_and_review_are_good_for_every_reader(browser: Browser, desk: tuple[str, str, str]) -> None:
-    """axe-core finds nothing on either page."""
+    """axe-core finds nothing on either page, and neither is wider than a phone."""
     _, base, secret = desk
     page = browser.new_page()
     page.goto(f"{base}/sign-in")
@@ -113,4 +113,6 @@ def test_sign_in_and_review_are_good_for_every_reader(browser: Browser, desk: tu
     sign_in(page, base, secret)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 375, "height": 812})
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
     page.close()

@@ -1,6 +1,6 @@
 """Templates, and what they may call: names of states, days and links in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ def templates(*frames: Frame) -> Jinja2Templates:
     )
     environment.filters |= {
         "state": words.name, "day": words.day, "kind": _spaced, "when": words.when, "edtf": _dated, "subject": _subject,
-        "published": words.published, "safe_link": safe_link, "turn": words.turn,
+        "published": words.published, "safe_link": safe_link, "turn": words.turn, "by_name": _by_name,
     }  # fmt: skip
     environment.globals["place"] = words.place
     del environment.filters["safe"]  # stored text is hostile: nothing in a template may switch escaping off
@@ -49,6 +49,10 @@ def _subject(label: str) -> str:
 def safe_link(url: str | None) -> str | None:
     """Give an address that a page may link to; none of a scheme that could run a script."""
     return url if url and url.startswith(("http://", "https://")) else None
+
+
+def _by_name(codes: Iterable[str]) -> list[str]:
+    return sorted(codes, key=words.name)
 
 
 def _spaced(word: str) -> str:

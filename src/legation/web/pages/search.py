@@ -79,7 +79,12 @@ def _missions(register: Register, recall: Recall, question: Question, words: str
             text = _text(mission, level, city)
             if all(word in text for word in wanted):
                 found.append({"id": mission, "city": city, "mission": level or "mission"})
-    return sorted(found, key=lambda one: str(one["id"]))[:_MISSIONS]
+    return sorted(found, key=lambda one: _by_name(str(one["id"])))[:_MISSIONS]
+
+
+def _by_name(mission: str) -> tuple[str, str, str]:
+    sending, receiving = mission.split("-", 2)[:2]
+    return name(sending), name(receiving), mission
 
 
 @functools.lru_cache(maxsize=65536)
