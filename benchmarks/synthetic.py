@@ -111,7 +111,7 @@ def _write(chosen: list[Post], published: dt.date, number: int, chance: random.R
                 holder=holder, organ=organ, date=date, quote=quote, start=start, end=start + len(quote),
             )
         )  # fmt: skip
-    return f"{text} {' '.join(chance.choices(WORDS, k=40))}.", found
+    return f"{text} {' '.join(chance.choices(WORDS, k=120))}.", found
 
 
 def _reprinted(text: str, found: list[Claim]) -> tuple[str, list[Claim]]:

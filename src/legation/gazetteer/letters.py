@@ -5,19 +5,25 @@ import re
 import unicodedata
 from typing import Final
 
-_MARKED: Final = re.compile(r"[^\x00-\x7f]+")  # a mark never stands without one of these, and most of a text is none
-_WHOLE: Final = str.maketrans("øØłŁı", "oOlLi")  # letters of their own, which Unicode takes apart no further
+_BEYOND: Final = re.compile(r"[^\x00-\x7f]+")  # a mark never stands outside these, and most of a text is none
 _FOLDED: Final = str.maketrans({"-": " ", "&": "and", **dict.fromkeys("'’‘ʻʼ`.")})
 
 
 def bare(text: str) -> str:
-    """Strip marks from letters ("Malé" → "Male"), which wire copy does as well."""
-    return text if text.isascii() else _MARKED.sub(_stripped, text)
+    """Strip marks from letters ("Malé" → "Male"), which wire copy does as well; ø, ł and ı lose what makes them so, too."""
+    if text.isascii():
+        return text
+    return unmarked(text.replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L").replace("ı", "i"))
 
 
-def _stripped(part: re.Match[str]) -> str:
-    plain = unicodedata.normalize("NFKD", part[0].translate(_WHOLE))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+def unmarked(text: str) -> str:
+    """Take letters apart as Unicode's form NFKD does, and leave out their marks."""
+    return _BEYOND.sub(_unmarked, text)
+
+
+def _unmarked(part: re.Match[str]) -> str:
+    apart = unicodedata.normalize("NFKD", part[0])
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @functools.lru_cache(maxsize=65536)  # the extract's names are folded for one index after another

@@ -7,7 +7,7 @@ that comes later, and told again by each that reads it anew or moves a claim of 
 matters to a pair of states always holds it.
 """
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
@@ -25,13 +25,22 @@ LONGEST: Final = 200_000  # signs; an outside table's editions are alike by thei
 COMMON: Final = 500  # texts that share one mark, beyond which it is a set phrase and finds nothing
 _FULL: Final = 0  # stands in place of the texts that shared a set phrase
 _SOURCE: Final = tuple(documents.c[name] for name in ("id", "title", "published", "publisher", "url"))
-_HELD: Final = 400  # texts whose runs are kept at hand
+_HELD: Final = 1000  # texts whose runs are kept at hand
 
 # Asked for every document: put together once, for that costs more than the asking.
 _ARTICLE: Final = sa.case((sa.func.length(documents.c.text) <= LONGEST, documents.c.text), else_="").label("text")
 _PAPER: Final = sa.select(*_SOURCE, documents.c.fingerprint, _ARTICLE).where(documents.c.id == sa.bindparam("document"))
 _TEXT: Final = sa.select(_ARTICLE).where(documents.c.fingerprint == sa.bindparam("fingerprint")).limit(1)
-_MARKED: Final = sa.select(marked).where(marked.c.mark.in_(sa.bindparam("marks", expanding=True)))
+_OF_MARKS: Final = marked.c.mark.in_(sa.bindparam("marks", expanding=True))
+_SHARING: Final = (
+    sa.select(marked.c.seq)
+    .where(_OF_MARKS, marked.c.seq != _FULL)
+    .group_by(marked.c.seq)
+    .having(sa.func.count() >= SHARED)
+)
+_HOLDING: Final = (
+    sa.select(marked.c.mark, sa.func.count(), sa.func.min(marked.c.seq)).where(_OF_MARKS).group_by(marked.c.mark)
+)
 _NOTE: Final = sa.insert(marked)
 _NEAR: Final = (
     sa.select(documents.c.fingerprint)
@@ -145,7 +154,10 @@ class _Finder:
         row = self._connection.execute(_PAPER, {"document": document}).one()
         paper = _Paper(rows.read_source(row), row.fingerprint)
         others = self._like(seq, paper, self._runs_of(row.fingerprint, row.text))
-        older = sorted((one for one in others if is_older(one.source, paper.source)), key=_age)
+        older: list[_Paper] = []
+        younger: list[_Paper] = []
+        for one in sorted(others, key=_age):
+            (older if is_older(one.source, paper.source) else younger).append(one)
         found: list[_Row] = []
         for one in older:
             if (share := self._share(paper, one)) >= ENOUGH:
@@ -153,7 +165,7 @@ class _Finder:
                 found = [_Row(document, one.source.id, held.original if held else one.source.id, share)]
                 break
         original = found[0].original if found else document
-        found += self._younger(paper, [one for one in others if one not in older], original)
+        found += self._younger(paper, younger, original)
         self._write(seq, found)
         self._touch(seq, [one.document for one in found if one.document != document])
 
@@ -185,24 +197,21 @@ class _Finder:
     def _like(self, seq: int, paper: _Paper, runs: Shingles) -> list[_Paper]:
         """Give the documents that came before and have the same words, or share enough marks; note the marks of a new text."""
         own = marks(runs)
-        stood = self._connection.execute(_MARKED, {"marks": own}).all() if own else []
-        shared = Counter(row.seq for row in stood if row.seq != _FULL)
-        near = [number for number, count in shared.items() if count >= SHARED]
+        near = self._connection.execute(_SHARING, {"marks": own}).scalars().all() if own else []
         query = {"fingerprint": paper.fingerprint, "near": near, "before": seq}
         others = [_Paper(rows.read_source(row), row.fingerprint) for row in self._connection.execute(_ALIKE, query)]
         if own and not any(one.fingerprint == paper.fingerprint for one in others):
-            self._mark(seq, own, stood)
+            self._mark(seq, own)
         return others
 
-    def _mark(self, seq: int, own: Sequence[int], stood: Iterable[sa.Row[Any]]) -> None:
+    def _mark(self, seq: int, own: Sequence[int]) -> None:
         """Note the marks of a text, those of set phrases apart."""
-        held: dict[int, list[int]] = {mark: [] for mark in own}
-        for row in stood:
-            held[row.mark].append(row.seq)
-        full = [mark for mark, numbers in held.items() if len(numbers) >= COMMON]
+        held = self._connection.execute(_HOLDING, {"marks": own}).all()
+        phrases = {mark for mark, count, least in held if count >= COMMON or least == _FULL}
+        full = [mark for mark, _, least in held if mark in phrases and least != _FULL]
         if full:
             self._connection.execute(sa.delete(marked).where(marked.c.mark.in_(full)))
-        free = [mark for mark, numbers in held.items() if mark not in full and _FULL not in numbers]
+        free = [mark for mark in own if mark not in phrases]
         lines = [{"mark": mark, "seq": seq} for mark in free] + [{"mark": mark, "seq": _FULL} for mark in full]
         if lines:
             self._connection.execute(_NOTE, lines)

@@ -9,13 +9,13 @@ import functools
 import importlib.resources
 import re
 import tomllib
-import unicodedata
 from typing import Final
 
 import msgspec
 
 from legation import gazetteer
 from legation.errors import VocabularyError
+from legation.gazetteer.letters import unmarked
 
 # "The German Foreign Office" is Germany's, whatever office the name alone would mean; "embassy of Cuba in Spain" Cuba's.
 _OWNERS: Final = ("demonym", "body", "state", "city")
@@ -30,8 +30,7 @@ def plain(name: str) -> str:
 
 def words_of(text: str) -> str:
     """Give a text's words alone, as ``plain`` does for a name."""
-    text = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    return _NOT_LETTERS.sub(" ", text).strip().removeprefix("the ")
+    return _NOT_LETTERS.sub(" ", unmarked(text.casefold())).strip().removeprefix("the ")
 
 
 def named(holder: str) -> bool:
