@@ -14,7 +14,7 @@ from user import careful_register
 pytestmark = BROWSED
 PAGES = (
     "/?on=2024-01-31", "/?sending=KP&on=2023-11-01", "/?receiving=CN&on=2023-10-01", "/?receiving=PE&on=1990-01-01", "/state/KP?on=2024-01-31", "/mission/KP-AO-embassy?on=2024-01-31",
-    "/changes", "/search?q=Madrid", "/about", "/sources", "/sign-in", "/state/Nowhere", "/what-if?sending=KP&on=2023-10-01",
+    "/changes", "/replies", "/search", "/search?q=Madrid", "/about", "/sources", "/sign-in", "/state/Nowhere", "/what-if?sending=KP&on=2023-10-01",
     "/what-if?sending=KP&on=2023-10-01&title=Two&close=KP-ES-embassy&open=CN+consulate+Dandong&suspend=DE",
     "/holder/South%20Korean%20Foreign%20Ministry",
 )  # fmt: skip

@@ -136,7 +136,7 @@ def test_the_list_is_of_different_strings_that_a_page_would_run() -> None:
     "address",
     [
         "/", "/?sending=KP", "/?receiving=AO", "/state/KP", "/changes", "/changes?sending=KP", "/search?q=consulate", "/search?q=canary",
-        "/about", "/sources", "/what-if?sending=KP", "/review?sending=KP", "/moderate", "/sign-in", "/reply?page=/state/KP",
+        "/about", "/sources", "/what-if?sending=KP", "/review?sending=KP", "/moderate", "/sign-in", "/reply?page=/state/KP", "/replies",
     ],
 )  # fmt: skip
 def test_a_page_shows_hostile_texts_as_words(client: TestClient, address: str) -> None:

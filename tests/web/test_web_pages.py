@@ -1,6 +1,7 @@
 """The pages as a browser without JavaScript gets them, and the same answers in other forms, from a running application."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from legation.model import Claim, Document
 from legation.register import Register
 from legation.web import Settings, create_app
 
+ROOT = Path(__file__).parents[2]
 PAGE = {"accept": "text/html"}
 ON = {"on": "2024-01-31"}
 
@@ -191,3 +193,44 @@ def test_the_legend_explains_the_sizes_of_the_marks(tmp_path: Path) -> None:
     assert ("2 to 19" in many, "20 to 79" in many) == (True, False)
     assert "Missions in one city:" not in one
     assert "expected to change" not in many
+
+
+def test_each_page_has_the_forms_that_the_docs_name_and_no_others(client: TestClient) -> None:
+    """docs/pages.md lists the addresses and endings; an ending that a page has not is not found."""
+    rows = re.findall(
+        r"^\| [^|]+ \| (`[^|]+) \| ([a-z, ]*) \|", (ROOT / "docs" / "pages.md").read_text("utf-8"), re.MULTILINE
+    )
+    document = client.get("/search.json", params={"q": "Madrid"}).json()["quotes"][0]["document"]
+    asked = 0
+    for cell, endings in rows:
+        for address in re.findall(r"`(/[^`]*)`", cell):
+            if not endings or address.endswith(".json"):
+                continue
+            named = (
+                address.replace("ID", document).replace("NAME", "South Korean Foreign Ministry").replace("=US", "=KP")
+            )
+            path, _, query = named.partition("?")
+            for ending in ("json", "csv", "geojson"):
+                found = client.get(f"{path if path != '/' else '/world'}.{ending}?{query}", headers=PAGE)
+                assert found.status_code == (200 if ending in endings.split(", ") else 404), (address, ending)
+                asked += 1
+    assert asked > 35
+
+
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        ("/mission/KP-ES-embassy.geojson", 1),
+        ("/what-if.geojson?sending=KP&on=2023-10-01&close=KP-ES-embassy&open=LU", 54),
+    ],
+)
+def test_a_mission_and_a_scenario_are_given_as_places(client: TestClient, address: str, what: int) -> None:
+    """Each mission is a point at its city, with what the page says of it."""
+    shapes = client.get(address).json()["features"]
+    assert len(shapes) == what
+    (spain,) = (one for one in shapes if one["id"] == "KP-ES-embassy")
+    longitude, latitude = spain["geometry"]["coordinates"]
+    assert (round(longitude), round(latitude)) == (-4, 40)
+    if what > 1:
+        looks = [one["properties"]["look"] for one in shapes]
+        assert (looks.count("closed"), looks.count("announced")) == (1, 1)

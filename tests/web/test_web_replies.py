@@ -93,6 +93,24 @@ def test_a_reply_waits_and_is_shown_when_it_is_published(db: Path, client: TestC
         assert [(one["id"], one["page"], one["text"]) for one in found["items"]] == [(key, page, TEXT)]
 
 
+def test_published_replies_have_a_page_of_their_own(db: Path, client: TestClient) -> None:
+    """The newest first, under one page or all, as a page, JSON and CSV; what waits and what is sealed is in none of them."""
+    assert "No reply is published" in client.get("/replies").text
+    for number, page in enumerate(("/state/KP", "/mission/KP-UG-embassy")):
+        assert send(client, page=page, text=f"{TEXT} {number}")[0] == 303
+    publish(db)
+    assert send(client, text=f"{TEXT} Unread.")[0] == 303
+    every, one = client.get("/replies.json").json(), client.get("/replies.json?page=/state/KP").json()
+    assert [each["page"] for each in every["replies"]] == ["/mission/KP-UG-embassy", "/state/KP"]
+    assert [each["text"] for each in one["replies"]] == [f"{TEXT} 0"]
+    assert one["replies"] == client.get("/api/v1/replies?page=/state/KP").json()["items"]
+    for ending in ("", ".json", ".csv"):
+        told = client.get(f"/replies{ending}").text
+        assert (told.count(TEXT), "Unread" in told, "hidden-mailbox" in told) == (2, False, False)
+    assert '<a href="/replies.json?page=/state/KP">' in client.get("/state/KP").text
+    assert client.get("/replies?page=/about").status_code == 404
+
+
 def test_a_page_kept_by_a_browser_is_sent_anew_when_a_reply_is_published(db: Path, client: TestClient) -> None:
     """The page's tag changes with its replies; the hash of the answer, which others cite, does not."""
     before = client.get("/state/KP?on=2024-01-31")

@@ -211,7 +211,7 @@ def test_an_address_comes_out_nowhere(served: tuple[str, Path, Path], tmp_path: 
         said += [fetch(f"{base}{one}{ending}") for ending in ("", ".json", ".csv", ".geojson")]
     said += [fetch(f"{base}/{one}") for one in (
         "", "world.json", "world.csv", "changes", "changes.json", "changes.csv", "search?q=hidden", "search.json?q=Kampala", "about", "about.json",
-        "what-if?sending=KP", "holder/Ada%20Bell", "replied?page=/state/KP", "reply?page=/state/KP", "moderate", "sign-in", "nothing",
+        "what-if?sending=KP", "holder/Ada%20Bell", "replied?page=/state/KP", "replies", "replies.json", "replies.csv", "reply?page=/state/KP", "moderate", "sign-in", "nothing",
         "feeds/changes.atom", "feeds/changes.json", "reconcile", "healthz", "readyz", "api/v1/openapi.json",
     )]  # fmt: skip
     values = {"state": "KP", "receiving": "UG", "key": document[0].rpartition("/")[2], "ending": "atom"}

@@ -7,9 +7,9 @@ land in it, so that points made here lie on that land.
 import datetime as dt
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from legation import gazetteer
 from legation.model import When
@@ -48,6 +48,15 @@ def spot(city: str | None, code: str) -> tuple[float, float] | None:
     """Give a mission's place on the map."""
     found = seat(city, code)
     return project(found.longitude, found.latitude) if found else None
+
+
+def feature(identity: str, city: str | None, code: str, properties: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Give a mission's place as a feature of GeoJSON (RFC 7946); none where the gazetteer does not know its city."""
+    town = seat(city, code)
+    if town is None:
+        return None
+    point = {"type": "Point", "coordinates": [town.longitude, town.latitude]}
+    return {"type": "Feature", "id": identity, "geometry": point, "properties": dict(properties)}
 
 
 @dataclass(frozen=True, slots=True)

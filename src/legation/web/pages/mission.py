@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from legation.gazetteer import code_of
 from legation.network import coverage, member
+from legation.network.members import Member
 from legation.network.story import happening_form
 from legation.register import Record, Register
 from legation.terminal.words import kind, name, place
@@ -21,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/mission/{identity:path}")
 def page(request: Request, identity: str, question: Asked) -> Response:
-    """Show a mission, or give the same as JSON or CSV."""
+    """Show a mission, or give the same as JSON, CSV or GeoJSON."""
     stem, dot, ending = identity.rpartition(".")
     known = dot and ending in ("json", "csv", "geojson")
     register = request.app.state.registers.reading()
@@ -63,7 +64,14 @@ def answer(register: Register, recall: Recall, identity: str, question: Question
             {"happening": each["kind"], "standing": each["standing"], "when": each["date"], **quote}
             for each in form["happenings"] for quote in each["quotes"]
         ],
+        features=lambda: [found for found in [_feature(one)] if found],
     )  # fmt: skip
+
+
+def _feature(one: Member) -> dict[str, Any] | None:
+    form = one.json_form()
+    quotes = form.pop("quotes")
+    return drawing.feature(one.id, one.city, one.receiving, form | {"claims": len(quotes)})
 
 
 def _spells(record: Record) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from legation.gazetteer import city
 from legation.network import Network, check, coverage, host, network, outlook, present, reciprocity, series, ties
 from legation.network.lifetimes import cases, tallies
 from legation.register import Register, State
@@ -91,11 +90,7 @@ def _row(form: dict[str, Any]) -> dict[str, Any]:
 
 
 def _feature(form: dict[str, Any]) -> dict[str, Any] | None:
-    seat = city(form["city"], form["receiving"]) if form["city"] else None
-    if seat is None:
-        return None
-    point = {"type": "Point", "coordinates": [seat.longitude, seat.latitude]}
-    return {"type": "Feature", "id": form["id"], "geometry": point, "properties": _row(form)}
+    return drawing.feature(form["id"], form["city"], form["receiving"], _row(form))
 
 
 __all__ = ["Network", "answer", "router"]

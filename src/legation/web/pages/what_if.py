@@ -40,7 +40,7 @@ def page(
     resume: Annotated[list[str] | None, Query(description="Missions that resume work.")] = None,
     title: Annotated[str, Query(max_length=200, description="What the scenario is called.")] = "",
 ) -> Response:
-    """Show what would be, or give the same as JSON or CSV."""
+    """Show what would be, or give the same as JSON, CSV or GeoJSON."""
     register = request.app.state.registers.reading()
     code = state_code(sending.strip()) if sending else None
     words = {"close": close, "open": opened, "suspend": suspend, "resume": resume}
@@ -78,7 +78,10 @@ def answer(
     form = found.json_form() if found else {"version": 1, "sending": code, "on": question.on.isoformat()}
     rows = [_gap(one) for one in found.left] if found else None
     asked = {key: said for key, said in also.items() if said}
-    return Answer("what_if.html", headed, question, held.known, form, more, rows=rows, also=asked)
+    return Answer(
+        "what_if.html", headed, question, held.known, form, more, rows=rows, also=asked,
+        features=lambda: _features([*before.open, *come], looks),
+    )  # fmt: skip
 
 
 def _choices(members: Iterable[Member], chosen: Mapping[str, str]) -> list[Member]:
@@ -100,6 +103,19 @@ def _gap(gap: Left) -> dict[str, Any]:
         "nearest": near.receiving if near else None, "nearest_city": near.city if near else None,
         "distance_km": round(near.distance) if near else None,
     }  # fmt: skip
+
+
+def _features(members: Iterable[Member], looks: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Place missions on a map of others, with what would become of each."""
+    found = []
+    for one in members:
+        properties = {
+            "id": one.id, "sending": one.record.mission.sending, "receiving": one.receiving, "city": one.city, "mission": one.kind,
+            "look": looks.get(one.id, "open"),
+        }  # fmt: skip
+        if feature := drawing.feature(one.id, one.city, one.receiving, properties):
+            found.append(feature)
+    return found
 
 
 def _spots(members: Iterable[Member], looks: Mapping[str, str]) -> list[dict[str, Any]]:

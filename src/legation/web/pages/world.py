@@ -249,8 +249,4 @@ def _last(register: Register) -> int:
 
 def _feature(one: Seen) -> dict[str, Any] | None:
     row = _row(one)
-    town = drawing.seat(row["city"], row["receiving"])
-    if town is None:
-        return None
-    point = {"type": "Point", "coordinates": [town.longitude, town.latitude]}
-    return {"type": "Feature", "id": one.mission, "geometry": point, "properties": row}
+    return drawing.feature(one.mission, row["city"], row["receiving"], row)

@@ -64,6 +64,12 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
         """The day on which it was sent, in UTC."""
         return time.strftime("%Y-%m-%d", time.gmtime(self.at))
 
+    def json_form(self) -> dict[str, str | None]:
+        """Give what everybody may see of it, once it is published."""
+        return {
+            "id": self.id, "page": self.page, "name": self.name, "day": self.day, "text": self.text, "document": self.document,
+        }  # fmt: skip
+
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that became of a reply, and through whom."""
