@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from legation.web.people import People
+from legation.web.replies import Ledger, checked
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
@@ -19,12 +20,14 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 PAGES = {
     "world": "/?on=2023-12-31",
     "world-of-one": "/?sending=KP&on=2023-11-01&known=2023-11-02",
+    "world-of-a-host": "/?receiving=CN&on=2023-10-01",
     "state": "/state/KP?on=2024-01-31",
     "mission": "/mission/KP-AO-embassy?on=2024-01-31",
     "changes": "/changes",
     "search": "/search?q=Madrid",
     "holder": "/holder/South%20Korean%20Foreign%20Ministry",
     "what-if": "/what-if?sending=KP&on=2023-10-01&close=KP-ES-embassy,KP-UG-embassy,KP-AO-embassy",
+    "replies": "/replies",
     "about": "/about",
     "sources": "/sources",
     "sign-in": "/sign-in",
@@ -32,6 +35,10 @@ PAGES = {
     "problem": "/state/Nowhere",
 }
 DESKS = {"review": "/review", "moderate": "/moderate"}  # for who is signed in
+REPLIES = {
+    "/mission/KP-UG-embassy": "The flag came down a day later than is said here. The Kampala Courier of 25 October has a picture.",
+    "/state/KP": "The consulate in Dandong is missing; it is a branch of the one in Shenyang.",
+}  # the first is published, the others wait
 SIZES = {"desktop": (1280, 900), "phone": (375, 812)}
 
 
@@ -44,6 +51,7 @@ def main(db: str, out: Path) -> None:
         own = str(shutil.copy(db, folder))  # the token of the photographer stays out of the example
         ends = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
         _, token = People(own).new("Ada Lind", ["review", "moderate"], ends)
+        reply(own)
         command = [sys.executable, "-m", "legation.cli", "serve", "--db", own, "--port", str(port)]
         with subprocess.Popen(command) as server, sync_playwright() as play:
             try:
@@ -52,6 +60,15 @@ def main(db: str, out: Path) -> None:
                 photograph(browser, f"http://127.0.0.1:{port}", out, token)
             finally:
                 server.terminate()
+
+
+def reply(db: str) -> None:
+    """Let a reader say something, so that the pictures show replies on both sides of the desk."""
+    with Ledger(db, write=True) as ledger:
+        for page, text in REPLIES.items():
+            ledger.send(checked(page, "Jo Carr", "jo@mail.example", text), time.time())
+        first = ledger.waiting()[0]
+        ledger.rule(first.id, "published", "Ada Lind", time.time(), seen=first.number)
 
 
 def wait(port: int) -> None:

@@ -45,5 +45,5 @@ def test_a_frame_holds_its_places_in_the_maps_ratio_and_never_leaves_the_map() -
         assert found.x + found.width <= drawing.WIDTH + 0.1
         assert found.y + found.height <= drawing.HEIGHT + 0.1
         assert all(found.x <= x <= found.x + found.width and found.y <= y <= found.y + found.height for x, y in spots)
-    assert drawing.frame([spain]).width < drawing.WIDTH / 8 < drawing.frame([spain, fiji]).width
+    assert drawing.frame([spain]).width < drawing.WIDTH / 5 < drawing.frame([spain, fiji]).width
     assert drawing.frame([spain]).scale < drawing.frame([spain, fiji]).scale <= drawing.frame([]).scale == 1

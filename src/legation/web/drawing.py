@@ -81,7 +81,7 @@ class Frame:
 
 WHOLE: Final = Frame(0, 0, WIDTH, HEIGHT)
 _SHRINK: Final = 0.8
-_NEAREST: Final = 110.0  # units of width; nearer, the land's outlines are too coarse
+_NEAREST: Final = 160.0  # units of width; nearer, the land's outlines are too coarse
 _ROOM: Final = 1.5  # how much wider a frame is than what it shows
 
 
