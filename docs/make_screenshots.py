@@ -1,4 +1,7 @@
-"""Takes a picture of every page on a desktop and a phone, light and dark, from a server it starts: ``make screenshots``."""
+"""Takes a picture of every page on a desktop and a phone, light and dark, from a server it starts: ``make screenshots``.
+
+With ``docs/images`` as a third argument it also writes the three of the README there, in few colours.
+"""
 
 import datetime as dt
 import shutil
@@ -9,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from legation.web.people import People
@@ -39,6 +43,7 @@ REPLIES = {
     "/mission/KP-UG-embassy": "The flag came down a day later than is said here. The Kampala Courier of 25 October has a picture.",
     "/state/KP": "The consulate in Dandong is missing; it is a branch of the one in Shenyang.",
 }  # the first is published, the others wait
+README = {"world": "world-of-one", "mission": "mission", "document": "document"}
 SIZES = {"desktop": (1280, 900), "phone": (375, 812)}
 
 
@@ -105,5 +110,15 @@ def photograph(browser: Browser, base: str, out: Path, token: str) -> None:
             view.close()
 
 
+def shrink(out: Path, images: Path) -> None:
+    """Write the README's pictures; the rare colours of the map's marks are kept."""
+    for name, shown in README.items():
+        picture = Image.open(out / f"{shown}-desktop-light.png").convert("RGB")
+        few = picture.quantize(192, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(images / f"{name}.png", optimize=True)
+
+
 if __name__ == "__main__":
     main(sys.argv[1], Path(sys.argv[2]))
+    for folder in sys.argv[3:]:
+        shrink(Path(sys.argv[2]), Path(folder))
