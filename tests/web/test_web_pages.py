@@ -234,3 +234,16 @@ def test_a_mission_and_a_scenario_are_given_as_places(client: TestClient, addres
     if what > 1:
         looks = [one["properties"]["look"] for one in shapes]
         assert (looks.count("closed"), looks.count("announced")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/state/PE", "which is no sign that there are none"), ("/?sending=PE", "which is no sign that there were none"),
+        ("/search?q=zzz", "Nothing in the register holds this word"), ("/changes?sending=PE", "Nothing changed"),
+        ("/replies", "No reply is published yet"), ("/sources", "No feed is followed"),
+    ],
+)  # fmt: skip
+def test_where_there_is_nothing_a_page_says_so(client: TestClient, address: str, says: str) -> None:
+    """An empty list is never left to be taken for a count of none."""
+    assert says in " ".join(client.get(address, headers=PAGE).text.split())
