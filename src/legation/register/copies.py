@@ -7,6 +7,7 @@ that comes later, and told again by each that reads it anew or moves a claim of 
 matters to a pair of states always holds it.
 """
 
+import functools
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal, NamedTuple
@@ -77,18 +78,24 @@ _CURRENT: Final = (
 
 def lay(connection: sa.Connection, first: int, last: int) -> None:
     """Find the copies that the entries within two numbers bring, in the order of the log."""
+    finder = _Finder(connection)
+    for row in connection.execute(_within(), {"first": first, "last": last}).all():
+        (finder.begin if row.is_first else finder.again)(row.seq, row.document)
+
+
+@functools.cache
+def _within() -> sa.CompoundSelect[Any]:
+    """Select (seq, document, whether it is its first): which entries read a document, or move a claim of it."""
+    first, last = (sa.bindparam(name, type_=sa.Integer) for name in ("first", "last"))
     came = readings.alias("came")
     start = sa.select(sa.func.min(came.c.seq)).where(came.c.document == readings.c.document).scalar_subquery()
-    read = sa.select(readings.c.seq, readings.c.document, readings.c.seq == start)
-    read = read.where(readings.c.seq.between(first, last))
+    read = sa.select(readings.c.seq, readings.c.document, (readings.c.seq == start).label("is_first"))
     moved = (
         sa.select(decisions.c.seq, readings.c.document, sa.false())
         .select_from(decisions.join(claims, claims.c.id == decisions.c.target).join(readings, readings.c.seq == claims.c.seq))
         .where(decisions.c.kind == "correct", decisions.c.seq.between(first, last))
     )  # fmt: skip
-    finder = _Finder(connection)
-    for seq, document, is_first in connection.execute(read.union(moved).order_by("seq", "document")).all():
-        finder.begin(seq, document) if is_first else finder.again(seq, document)
+    return read.where(readings.c.seq.between(first, last)).union(moved).order_by("seq", "document")
 
 
 def held(connection: sa.Connection, upto: int, document: str | None) -> list[Copy]:

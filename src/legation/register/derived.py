@@ -3,6 +3,7 @@
 All statements run inside the transaction that writes the log, so that the log and what stands beside it never differ.
 """
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -25,14 +26,16 @@ _WORDS: Final = {
     ("postgresql", "quote"): "INSERT INTO quote_words VALUES (:key, to_tsvector('simple', :words))",
 }
 
+_FOLLOWING: Final = sa.select(sa.func.min(results.c.policy)).where(results.c.policy > sa.bindparam("last"))
+
 
 def number(claim: str) -> int:
     """Give a claim's ID as the signed number of 64 bits under which its words are kept; ``search`` turns it back."""
     return int.from_bytes(bytes.fromhex(claim), "big", signed=True)
 
 
-def pairs_of(first_seq: int | None = None, last_seq: int | None = None) -> sa.Select[Any]:
-    """Select (one, kind, other, seq): which pairs each entry bears on, of the entries within two numbers.
+def pairs_of() -> sa.Select[Any]:
+    """Select (one, kind, other, seq): which pairs each entry bears on.
 
     A reading bears on all pairs of which any reading of its document up to it speaks: it may take back what those said.
     """
@@ -41,7 +44,7 @@ def pairs_of(first_seq: int | None = None, last_seq: int | None = None) -> sa.Se
     mutual = claims.c.kind.in_(sorted(RELATION_KINDS))
     wide = claims.c.kind.in_(("counted", "explained"))
     swapped = sa.and_(mutual, receiver < sender)
-    query = (
+    return (
         sa.select(
             sa.case((swapped, receiver), else_=sender).label("one"),
             sa.case((mutual, "relation"), (wide, "network"), else_="mission").label("kind"),
@@ -53,15 +56,21 @@ def pairs_of(first_seq: int | None = None, last_seq: int | None = None) -> sa.Se
         .join(first, sa.and_(first.c.document == later.c.document, first.c.seq <= later.c.seq))
         .join(claims, claims.c.seq == first.c.seq)
     )
-    return query if first_seq is None else query.where(later.c.seq.between(first_seq, last_seq))
 
 
 def touch(connection: sa.Connection, first: int, last: int) -> None:
     """Note which pairs the readings within two numbers bear on, and that what followed for them held until then."""
-    _insert_touches(connection, pairs_of(first, last))
+    connection.execute(_touching(), {"first": first, "last": last})
     _touch_corrected(connection, first, last)
     copies.lay(connection, first, last)
     ends(connection, first, last)
+
+
+@functools.cache  # to put it together takes longer than the database does
+def _touching() -> sa.Insert:
+    found = pairs_of()
+    within = found.selected_columns.seq.between(sa.bindparam("first"), sa.bindparam("last"))
+    return sa.insert(touches).from_select(["one", "kind", "other", "seq"], found.where(within))
 
 
 def _insert_touches(connection: sa.Connection, found: sa.Select[Any] | sa.CompoundSelect[Any]) -> None:
@@ -115,8 +124,7 @@ def ends(connection: sa.Connection, first: int, last: int) -> None:
 def _policies(connection: sa.Connection) -> list[str]:
     """List the keys of results; few, and each is looked up, since going through all rows would grow with the register."""
     found: list[str] = []
-    following = sa.select(sa.func.min(results.c.policy)).where(results.c.policy > sa.bindparam("last"))
-    while (key := connection.execute(following, {"last": found[-1] if found else ""}).scalar()) is not None:
+    while (key := connection.execute(_FOLLOWING, {"last": found[-1] if found else ""}).scalar()) is not None:
         found.append(str(key))
     return found
 
