@@ -51,8 +51,9 @@ def read(text: str, name: str) -> Found:
     if tree is None:
         raise DocumentRefused(f"{name}: a page without text; give the article's own page, or its words as a text file")
     said = declarations.read(tree)
-    guessed = {} if _is_vast(tree) else _metadata(tree)
     furniture.strip(tree)
+    is_declared = said.title and said.published and said.publisher and said.url
+    guessed = {} if is_declared or _is_vast(tree) else _metadata(tree)
     _unfold(tree)
     title = said.title or guessed.get("title") or _first(tree, "h1") or ""
     lines = [line for line in _lines(tree) if not furniture.is_furniture(line)]
