@@ -65,7 +65,16 @@ def test_the_retreat_of_the_dossier_is_ranked_with_its_members() -> None:
     """Nine certain closings take 53 to 44; the disputed one is among neither."""
     (one,) = lines(ask(*QUESTIONS["ranking"], "--json"))
     assert (one["rank"], one["before"], one["after"], one["net"], len(one["gone"])) == (1, 53, 44, -9, 9)
+    assert len(one["stayed"]) == 44
     assert "KP-CD-embassy" not in one["gone"]
+
+
+def test_what_stayed_opens_to_its_words_too() -> None:
+    """With ``--members`` both counts of a rank open, not only their difference."""
+    (one,) = lines(ask(*QUESTIONS["ranking"], "--json", "--members", "--quotes"))
+    assert set(one["quotes"]) == {*one["gone"], *one["stayed"]}
+    assert all(one["quotes"].values())
+    assert "there on both days" in ask(*QUESTIONS["ranking"], "--members").stdout
 
 
 def test_known_time_and_definition_change_the_answer() -> None:

@@ -20,7 +20,7 @@ from legation.commands.options import (
 )
 from legation.network.backing import backed, behind
 from legation.network.quotes import quote_form
-from legation.network.series import Point, ranking, series, sliding
+from legation.network.series import Point, Shift, ranking, series, sliding
 from legation.register import Evidence, KnownAs, Register, State
 from legation.terminal import Footnotes, screen
 from legation.terminal.worlds import ranking_page, series_page
@@ -95,6 +95,8 @@ def show_ranking(
     legation ranking --since 1990-12-31 --on 2023-12-31 --years 1
 
     legation ranking KP --since 2023-10-01 --on 2024-01-31 --quotes
+
+    `--quotes` opens what came and went, with `--members` also what stayed.
     """
     sending, first, last = (options.code(state) if state else None), options.day(since, "--since"), options.day(on)
     _forward(first, last)
@@ -103,13 +105,13 @@ def show_ranking(
         counts = options.definition(register, definition)
         ranked = ranking(register.courses(then), sliding(first, last, years), counts, grown=grown)
         found = [one for one in ranked if sending in (None, one.sending)][:top]
-        backing = _behind(register, [(one.until, (*one.come, *one.gone)) for one in found], then) if quotes else None
+        backing = _behind(register, [(one.until, _members(one, every=members)) for one in found], then) if quotes else None
     if json:
         head = {"definition": definition, "of": len(ranked)}
-        options.emit_all(_told({**one.json_form(), **head}, backing, (*one.come, *one.gone)) for one in found)
+        options.emit_all(_told({**one.json_form(), **head}, backing, _members(one, every=members)) for one in found)
         return
     notes = Footnotes()
-    ranking_page(screen(), found, len(ranked), backing, notes, grown=grown, members=members or quotes)
+    ranking_page(screen(), found, len(ranked), backing, notes, grown=grown, members=members)
     notes.print(screen())
 
 
@@ -118,8 +120,13 @@ def _forward(first: dt.date, last: dt.date) -> None:
         raise typer.BadParameter(f"--since {first} is not before --on {last}")
 
 
+def _members(one: Shift, *, every: bool) -> tuple[str, ...]:
+    moved = (*one.come, *one.gone)
+    return (*moved, *one.stayed, *one.unsure) if every else moved
+
+
 def _behind(register: Register, wanted: list[tuple[dt.date, tuple[str, ...]]], then: KnownAs) -> Quoted:
-    """Give the claims behind members that came or went, as of the day that shows it."""
+    """Give the claims behind members, as of the last day."""
     found: Quoted = {}
     for day, ids in wanted:
         for key, items in behind(register, ids, day, then).items() if ids else ():

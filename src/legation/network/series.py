@@ -7,7 +7,7 @@ at the other. Missions of which either cannot be said stand beside it, and are i
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from legation.model import Answer
@@ -86,7 +86,10 @@ def series(
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How much one state's network grew or shrank over a window; ``rank`` is shared by equals."""
+    """How much one state's network grew or shrank over a window; ``rank`` is shared by equals.
+
+    ``stayed`` counts for certain on both days, ``unsure`` on one of them at most.
+    """
 
     rank: int
     sending: str
@@ -96,6 +99,7 @@ class Shift:
     after: int
     come: tuple[str, ...]
     gone: tuple[str, ...]
+    stayed: tuple[str, ...]
     unsure: tuple[str, ...]
 
     @property
@@ -116,6 +120,7 @@ class Shift:
             "net": self.net,
             "come": list(self.come),
             "gone": list(self.gone),
+            "stayed": list(self.stayed),
             "cannot_say": list(self.unsure),
         }
 
@@ -142,16 +147,13 @@ def ranking(
         for since, until in windows:
             old, new = points[since], points[until]
             come, gone = _moved(old, new)
-            unsure = tuple(sorted(old.unsure | new.unsure))
-            shift = Shift(0, sending, since, until, len(old.certain), len(new.certain), come, gone, unsure)
+            stayed, unsure = tuple(sorted(old.certain & new.certain)), tuple(sorted(old.unsure | new.unsure))
+            shift = Shift(0, sending, since, until, len(old.certain), len(new.certain), come, gone, stayed, unsure)
             if (shift.net > 0) if grown else (shift.net < 0):
                 shifts.append(shift)
     shifts.sort(key=lambda one: (-abs(one.net), one.sending, one.since))
     sizes = [abs(one.net) for one in shifts]
-    return [
-        Shift(sizes.index(abs(one.net)) + 1, one.sending, one.since, one.until, one.before, one.after, one.come, one.gone, one.unsure)
-        for one in shifts
-    ]  # fmt: skip
+    return [replace(one, rank=sizes.index(abs(one.net)) + 1) for one in shifts]
 
 
 def sliding(since: dt.date, until: dt.date, years: int) -> list[tuple[dt.date, dt.date]]:

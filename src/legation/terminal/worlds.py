@@ -103,7 +103,8 @@ def series_page(
             if ids:
                 paragraph(console, f"on {day(found[0].on)}, {title}: {'; '.join(map(subject, sorted(ids)))}", hang=2)
         for one in found:
-            _moves(console, f"by {day(one.on)}", one.on, (one.come, one.gone), (backing, notes))
+            moved = {"come": one.come, "gone": one.gone}
+            _moves(console, f"by {day(one.on)}", one.on, moved, (backing, notes))
 
 
 def ranking_page(
@@ -129,21 +130,24 @@ def ranking_page(
             str(one.before), str(one.after), f"{one.net:+}", str(len(one.unsure)),
         )  # fmt: skip
     console.print(table)
-    if members:
+    if members or backing is not None:
         for one in found:
             title = f"{name(one.sending)}, by {day(one.until)}"
-            _moves(console, title, one.until, (one.come, one.gone), (backing, notes))
+            moved = {"come": one.come, "gone": one.gone}
+            if members:
+                moved |= {"there on both days": one.stayed, "in doubt": one.unsure}
+            _moves(console, title, one.until, moved, (backing, notes))
 
 
 def _moves(
     console: Console,
     title: str,
     on: dt.date,
-    moved: tuple[Iterable[str], Iterable[str]],
+    moved: Mapping[str, Iterable[str]],
     quotes: tuple[Backing | None, Footnotes],
 ) -> None:
     backing, notes = quotes
-    for word, ids in zip(("come", "gone"), moved, strict=True):
+    for word, ids in moved.items():
         told = [f"{subject(one)}{_mark(backing, f'{one}@{on}', notes, word)}" for one in ids]
         if told:
             paragraph(console, f"{title}, {word}: {'; '.join(told)}", hang=2)
