@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from likes import roots
+from likes import originals as originals_of
 
 from legation.model import Claim, Document, When
 from legation.register import Entry, Known, Source
+from legation.register.entries import Original
 
 ROOT = Path(__file__).parents[2]
 LIST_DAY = "2023-10-01"
@@ -54,7 +55,7 @@ def source(document: Document) -> Source:
 
 def entry(
     sequence: int, document: Document, claims: Iterable[Claim], reader: str = "test/1", *, at: str | None = None,
-    originals: Mapping[str, Source] | None = None,
+    originals: Mapping[str, Original] | None = None,
 ) -> Entry:  # fmt: skip
     """Put a document with its claims at a place in the log; it was known at the end of the day of publication."""
     day = dt.date.fromisoformat(at or document.published or "2026-01-01")
@@ -71,9 +72,10 @@ def entry(
 def log(*reports: tuple[Document, Sequence[Claim]], reader: str = "test/1") -> list[Entry]:
     """Put documents into a log, one after another, each with what it settles of copies."""
     found: list[Entry] = []
-    held: dict[str, Source] = {}
+    held: dict[str, Original] = {}
     for number, (document, claims) in enumerate(reports, 1):
-        now = {key: source(root) for key, root in roots([one for one, _ in reports[:number]]).items() if key != root.id}
+        given = originals_of([one for one, _ in reports[:number]])
+        now = {key: Original(source(root), said) for key, (root, said) in given.items()}
         found.append(entry(number, document, claims, reader, originals=dict(now.items() - held.items())))
         held = now
     return found

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from likes import roots
+from likes import originals
 from places import ask, file
 from register_claims import log, report, say
 
@@ -116,6 +116,19 @@ def test_what_the_same_publisher_or_address_gives_again_is_a_version(place: str,
         assert (link.relation, link.earlier) == ("version", first.id)
 
 
+def test_a_correction_is_a_later_word_and_a_reprint_is_none(place: str) -> None:
+    """Who takes back in a corrected version what the article said has taken it back; the same words later say nothing new."""
+    with Register.open(place) as register:
+        register.add(*paper("2023-10-26", "Wire", STORY), "test/1")
+        register.add(*paper("2023-10-29", "Wire", STORY, head="Again"), "test/1")
+        (happening,) = register.state().missions["KP-UG-embassy"].happenings
+        assert [one.said for one in happening.evidence] == [dt.date(2023, 10, 26)] * 2
+        denied = say("closed", date="2023-10-25", status="denied")
+        register.add(*paper("2023-10-28", "Wire", STORY.replace("noon", "dusk"), denied), "test/1")
+        assert standing(register) == "denied"
+        assert standing(register, 2) == "reported"
+
+
 def test_a_moved_claim_takes_its_original_along(place: str) -> None:
     """A claim that a person moved to another state is of the same origin there, whatever comes before or after the ruling."""
     with Register.open(place) as register:
@@ -153,10 +166,12 @@ def test_a_set_phrase_finds_nothing(place: str, monkeypatch: pytest.MonkeyPatch)
     assert most <= 3
 
 
-def told(state: State) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Say how each happening stands, and to whom its claims go back."""
+def told(state: State) -> list[tuple[str, str, list[tuple[str, str, dt.date | None]]]]:
+    """Say how each happening stands, to whom its claims go back, and since when they were said."""
     happenings = [(key, one) for key, record in state.missions.items() for one in record.happenings]
-    return [(key, one.standing, [(each.id, each.origin) for each in one.evidence]) for key, one in happenings]
+    return [
+        (key, one.standing, [(each.id, each.origin, each.said) for each in one.evidence]) for key, one in happenings
+    ]
 
 
 PAPERS = st.lists(
@@ -187,7 +202,7 @@ def test_what_stands_beside_the_log_is_what_all_comparisons_say(
         entries = log(*papers)
         for upto in range(1, len(papers) + 1):
             documents = [document for document, _ in papers[:upto]]
-            expected = {key: root.id for key, root in roots(documents).items() if key != root.id}
+            expected = {key: root.id for key, (root, _) in originals(documents).items()}
             assert {one.document: one.original for one in register.copies(upto)} == expected
             assert told(register.state(upto)) == told(fold(entries[:upto]))
             assert register.state(upto, sending="KP", receiving=["UG"]).missions == register.state(upto).missions

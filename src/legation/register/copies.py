@@ -8,6 +8,7 @@ matters to a pair of states always holds it.
 """
 
 import functools
+import math
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal, NamedTuple
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 
 from legation.copies import ENOUGH, SHARED, Shingles, likeness, marks, shingles
 from legation.register import rows
+from legation.register.entries import Original
 from legation.register.origin import age, is_older
 from legation.register.state import Source
 from legation.register.tables import claims, copies, decisions, documents, readings, touches
@@ -108,8 +110,7 @@ def held(connection: sa.Connection, upto: int, document: str | None) -> list[Cop
         newest = newest.where(copies.c.document.in_(near))
     last = newest.where(copies.c.seq <= upto).group_by(copies.c.document).subquery()
     one, other = documents.alias("one"), documents.alias("other")
-    same = sa.func.coalesce(sa.or_(one.c.url == other.c.url, one.c.publisher == other.c.publisher), sa.false())
-    relation = sa.case((same, "version"), else_="copy")
+    relation = sa.case((_is_version(one, other), "version"), else_="copy")
     query = (
         sa.select(copies.c.document, copies.c.earlier, copies.c.original, relation, copies.c.likeness)
         .join(last, sa.and_(copies.c.document == last.c.document, copies.c.seq == last.c.seq))
@@ -123,18 +124,30 @@ def held(connection: sa.Connection, upto: int, document: str | None) -> list[Cop
     return [Copy(**dict(zip(fields, row, strict=True))) for row in connection.execute(query)]
 
 
-def originals(connection: sa.Connection, upto: int | None, of_documents: Any = None) -> dict[int, dict[str, Source]]:
-    """Tell what entries settle of originals: by number, then by document; ``of_documents`` chooses the documents."""
-    query = sa.select(copies.c.seq, copies.c.document.label("copy"), *_SOURCE)
-    query = query.select_from(copies.join(documents, documents.c.id == copies.c.original))
+def originals(connection: sa.Connection, upto: int | None, of_documents: Any = None) -> dict[int, dict[str, Original]]:
+    """Tell what entries settle of originals: by number, then by document; ``of_documents`` chooses the documents.
+
+    A copy says nothing later than its original did, but for a version with new words: a correction is a later word.
+    """
+    copy = documents.alias("copy")
+    said = sa.case(
+        (_is_version(copy, documents) & (copies.c.likeness < 1), copy.c.published), else_=documents.c.published
+    )
+    query = sa.select(copies.c.seq, copies.c.document.label("copy"), said.label("said"), *_SOURCE)
+    joined = copies.join(documents, documents.c.id == copies.c.original).join(copy, copy.c.id == copies.c.document)
+    query = query.select_from(joined)
     if upto is not None:
         query = query.where(copies.c.seq <= upto)
     if of_documents is not None:
         query = query.where(copies.c.document.in_(of_documents))
-    found: dict[int, dict[str, Source]] = {}
+    found: dict[int, dict[str, Original]] = {}
     for row in connection.execute(query):
-        found.setdefault(row.seq, {})[row.copy] = rows.read_source(row)
+        found.setdefault(row.seq, {})[row.copy] = Original(rows.read_source(row), row.said)
     return found
+
+
+def _is_version(one: sa.FromClause, other: sa.FromClause) -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(sa.or_(one.c.url == other.c.url, one.c.publisher == other.c.publisher), sa.false())
 
 
 class _Row(NamedTuple):
@@ -229,7 +242,8 @@ class _Finder:
     def _share(self, one: _Paper, other: _Paper) -> float:
         if one.fingerprint == other.fingerprint:
             return 1.0
-        return round(likeness(self._runs_of(one.fingerprint), self._runs_of(other.fingerprint)), 3)
+        share = likeness(self._runs_of(one.fingerprint), self._runs_of(other.fingerprint))
+        return math.floor(share * 1000) / 1000  # 1 only where nothing is new
 
     def _runs_of(self, fingerprint: str, text: str | None = None) -> Shingles:
         """Give the runs of words of a text; none of one that is no article."""

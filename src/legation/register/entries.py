@@ -9,7 +9,7 @@ a beginning of the log, and an answer about the past cannot be changed by what i
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from legation.errors import DateError
 from legation.model import Claim
@@ -20,6 +20,13 @@ EntryCause = Literal["document", "backlog", "reader", "decision", "policy"]
 DOCUMENTED: Final[tuple[EntryCause, ...]] = ("document", "backlog", "reader")  # causes whose source is a document
 Outcome = Literal["new", "known", "reread"]
 KnownAs = int | dt.date | dt.datetime | None
+
+
+class Original(NamedTuple):
+    """Where a copy goes back to, and the day on which what it says was first said: its own for a version with new words."""
+
+    source: Source
+    said: str | None  # ISO day
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Entry:
     claims: Mapping[str, Claim]  # by their IDs in the document
     replayed: bool = False
     decision: Decision | None = None
-    originals: Mapping[str, Source] = field(default_factory=dict)
+    originals: Mapping[str, Original] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

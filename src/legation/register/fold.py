@@ -55,9 +55,7 @@ def weigh(entries: Sequence[Entry], policy: Policy) -> list[Evidence]:
     for entry in sorted(current, key=lambda each: is_waiting(each.reader)):  # what any reader claims does not wait
         for key in entry.claims:
             if key not in found:
-                found[key] = ruled.mark(
-                    evidence(entry, key, heard[key], first.get(entry.source.id, entry.source), policy)
-                )
+                found[key] = ruled.mark(evidence(entry, key, heard[key], first.get(entry.source.id), policy))
     return list(found.values())
 
 
@@ -74,8 +72,8 @@ def stale(entries: Sequence[Entry], policy: Policy) -> tuple[Stale, ...]:
     for each in held:
         gone = [key for key in each.named if key in heard and key not in current]
         if gone:
-            sources = ((key, heard[key], heard[key].source) for key in gone)
-            told = [evidence(one, key, one, first.get(source.id, source), policy) for key, one, source in sources]
+            entries_of = ((key, heard[key]) for key in gone)
+            told = [evidence(one, key, one, first.get(one.source.id), policy) for key, one in entries_of]
             about = f"{told[0].claim.sending}-{told[0].claim.receiving or ''}".rstrip("-")
             left = sum(key in current for key in each.named)
             found.append(Stale(each.id, each.kind, each.by, each.reason, about, tuple(told), left))

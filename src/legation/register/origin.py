@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from legation.model import Claim, digest
-from legation.register.entries import Entry
+from legation.register.entries import Entry, Original
 from legation.register.organs import named, organ_of, organ_words, plain, words_of
 from legation.register.policy import Policy
 from legation.register.state import Evidence, Known, Source
@@ -69,14 +69,14 @@ def first_heard(entries: Iterable[Entry]) -> dict[str, Entry]:
     return first
 
 
-def originals(entries: Iterable[Entry]) -> dict[str, Source]:
+def originals(entries: Iterable[Entry]) -> dict[str, Original]:
     """Tell of each document that is a copy to which it goes back, as the last of the entries settles it."""
-    settled: dict[str, tuple[Known, Source]] = {}
+    settled: dict[str, tuple[Known, Original]] = {}
     for entry in entries:
-        for copy, source in entry.originals.items():
+        for copy, original in entry.originals.items():
             if copy not in settled or entry.known > settled[copy][0]:
-                settled[copy] = entry.known, source
-    return {copy: source for copy, (_, source) in settled.items()}
+                settled[copy] = entry.known, original
+    return {copy: original for copy, (_, original) in settled.items()}
 
 
 def is_older(one: Source, other: Source) -> bool:
@@ -110,21 +110,25 @@ def origin(claim: Claim, original: Source, policy: Policy) -> str:
     return f"name:{plain(original.publisher)}" if original.publisher else f"text:{original.id}"
 
 
-def evidence(entry: Entry, key: str, heard: Entry, original: Source, policy: Policy) -> Evidence:
-    """Weigh one claim: its origin, and whether an organ of the sending or receiving state says it."""
+def evidence(entry: Entry, key: str, heard: Entry, original: Original | None, policy: Policy) -> Evidence:
+    """Weigh one claim: its origin, and whether an organ of the sending or receiving state says it.
+
+    ``original`` is where its document goes back to, None for one that is no copy.
+    """
     claim = entry.claims[key]
-    whose = organ(claim, original, policy)
+    source, said = original or (entry.source, entry.source.published)
+    whose = organ(claim, source, policy)
     sides = {claim.sending, claim.receiving}
     sides |= {policy.belongs[side] for side in sides if side in policy.belongs}
     return Evidence(
         id=key,
         claim=claim,
         source=entry.source,
-        origin=origin(claim, original, policy),
+        origin=origin(claim, source, policy),
         official=whose is not None and whose in sides,
         reader=entry.reader,
         known=heard.known,
         organ=whose,
-        said=dt.date.fromisoformat(original.published) if original.published else None,
+        said=dt.date.fromisoformat(said) if said else None,
         waiting=is_waiting(entry.reader),
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from legation.model import Claim, Document
 from legation.register.decisions import Decision
-from legation.register.entries import Entry
+from legation.register.entries import Entry, Original
 from legation.register.state import Known, Source
 from legation.register.tables import claims
 
@@ -79,7 +79,7 @@ def read_document(row: Any) -> Document:
     )
 
 
-def read_entry(row: Any, found: dict[str, Claim], originals: Mapping[str, Source]) -> Entry:
+def read_entry(row: Any, found: dict[str, Claim], originals: Mapping[str, Original]) -> Entry:
     """Read a row of readings with its entry and document, and put to it the claims and what it settles of originals."""
     return Entry(
         known=Known(row.seq, dt.datetime.fromisoformat(row.at)),
@@ -106,7 +106,7 @@ def ruling(decision: Decision) -> dict[str, Any]:
     }
 
 
-def read_ruling(row: Any, originals: Mapping[str, Source] | None = None) -> Entry:
+def read_ruling(row: Any, originals: Mapping[str, Original] | None = None) -> Entry:
     """Read a row of decisions with its entry. One written without the moment was ruled when it was learned."""
     held = json.loads(row.corrections)
     decision = Decision(

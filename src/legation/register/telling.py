@@ -47,7 +47,7 @@ class Telling:
                 self._rule(entry.decision)
                 self._weighed = self._weighed and not (self._documents & entry.originals.keys())
             elif self._weighed and self._is_new(entry):
-                original = entry.originals.get(entry.source.id, entry.source)
+                original = entry.originals.get(entry.source.id)
                 for key in claims:
                     item = evidence(entry, key, entry, original, self._policy)
                     if pair_of(item.claim) == self._pair:
