@@ -25,6 +25,7 @@ FORMS = (
     "/api/v1/coverage/KP", "/api/v1/outlook/KP", "/api/v1/compare/KP?with_on=2023-10-01", "/api/v1/scenario/KP?close=KP-ES-embassy&on=2023-10-01",
     "/api/v1/host/ES", "/api/v1/reciprocity/KP", "/api/v1/ties/KP", "/api/v1/series/KP?since=2023-01-01", "/api/v1/ranking", "/api/v1/graph",
     "/api/v1/graph.graphml", "/api/v1/changes", "/api/v1/search?q=Madrid", "/api/v1/documents", "/api/v1/replies",
+    "/api/v1/export/csv?on=2024-01-31", "/api/v1/export/turtle?sending=KP&on=2024-01-31", "/api/v1/chart/network/KP?on=2024-01-31",
 )  # fmt: skip
 TEXT = "North Korea has closed its embassy in Uganda, the Ugandan foreign ministry said on Monday."
 REPLY = "The flag came down on Tuesday, neighbours say; the gate has been locked since."

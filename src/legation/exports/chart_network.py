@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
+from legation.errors import DataError
 from legation.exports.chart_style import BLUE, GREEN, GREY, ORANGE, RED, title
 from legation.exports.extract import Extract
 from legation.exports.extras import need
@@ -34,10 +35,16 @@ class Day:
 
 
 def draw_network(plt: Any, extract: Extract, since: dt.date | None) -> Any:
-    """Draw the number of missions over time, and below it the changes by standing."""
+    """Draw the number of missions over time, and below it the changes by standing.
+
+    Raises:
+        DataError: it would begin after its end.
+    """
     turns = [one for one in extract.events if one.kind in _SHOWN and _dated(one)]
     until = extract.on
     first = since or _begin(turns, until)
+    if first >= until:
+        raise DataError(f"a chart from {first} to {until} has no days; let it begin before the day asked about")
     days = _days(first, until)
     found = counted(extract, days)
     figure, (top, below) = plt.subplots(
@@ -179,7 +186,8 @@ def _begin(turns: list[Happening], until: dt.date) -> dt.date:
         one.when.earliest for one in turns if one.when and one.when.days <= 366 and one.when.earliest <= until
     )
     earliest = exact[0] if exact else until
-    return max(min(earliest, until - dt.timedelta(days=365)), until - dt.timedelta(days=18262))
+    year, fifty = (dt.date.fromordinal(max(1, until.toordinal() - days)) for days in (365, 18262))
+    return max(min(earliest, year), fifty)
 
 
 def _days(first: dt.date, until: dt.date) -> list[dt.date]:

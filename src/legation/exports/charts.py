@@ -19,7 +19,7 @@ def draw(extract: Extract, kind: str, suffix: str, since: dt.date | None = None)
 
     Raises:
         MissingExtra: matplotlib is not installed.
-        DataError: nothing is there to draw.
+        DataError: nothing is there to draw, or the chart would begin after its end.
     """
     if not extract.members:
         raise DataError(f"the register holds no mission of {extract.sending or 'any state'}; there is nothing to draw")

@@ -36,6 +36,7 @@ _LIST: Final[dict[str, Any]] = {
 _ONE: Final[dict[str, Any]] = {
     "type": "object", "title": "Answer", "required": ["version"], "properties": {"version": {"const": 1}},
 }  # fmt: skip
+_FILES: Final = ("/api/v1/export/", "/api/v1/chart/", "/api/v1/graph.graphml")
 _SAYS: Final = {
     "304": "The client has this answer already (If-None-Match).",
     "400": "The body cannot be taken apart.",
@@ -46,6 +47,7 @@ _SAYS: Final = {
     "413": "The body is too large.",
     "422": "The question or the body cannot be understood.",
     "429": "Too many requests; Retry-After tells when to ask again.",
+    "501": "The server lacks the package for this format.",
     "503": "The register cannot be used, or is locked; ask again.",
 }
 
@@ -85,6 +87,8 @@ def _errors(path: str, method: str, operation: dict[str, Any]) -> Iterator[str]:
     if path == "/readyz":
         return
     yield from ("404", "422", "429")
+    if path.startswith(_FILES):
+        yield "501"
     if method == "get" and path != "/reconcile":
         yield "304"
     if method == "post":
@@ -101,7 +105,7 @@ def _frame(path: str, method: str, operation: dict[str, Any]) -> None:
     if path.startswith("/feeds/"):
         told = {"type": "object", "required": ["version", "title", "items"]}
         answers["200"]["content"] = {"application/feed+json": {"schema": told}, "application/atom+xml": {}}
-    if not path.startswith("/api/v1/") or path.endswith(".graphml"):
+    if not path.startswith("/api/v1/") or path.startswith(_FILES):
         return
     if method == "post" and "201" in answers:
         answers["200"] = {"description": "It was in already.", "content": {"application/json": {}}}

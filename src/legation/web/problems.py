@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from legation.errors import DataError, LegationError, NewerSchema, StoreError, StoreLocked
+from legation.errors import DataError, LegationError, MissingExtra, NewerSchema, StoreError, StoreLocked
 from legation.web.templating import wants_page
 
 MEDIA: Final = "application/problem+json"
@@ -74,6 +74,8 @@ def install(app: FastAPI) -> None:
             return answer(request, HTTPStatus.SERVICE_UNAVAILABLE, str(error), {"Retry-After": "2"})
         unusable = isinstance(error, StoreError | NewerSchema)
         status = HTTPStatus.SERVICE_UNAVAILABLE if unusable else HTTPStatus.UNPROCESSABLE_ENTITY
-        if not unusable and not isinstance(error, DataError):
+        if isinstance(error, MissingExtra):
+            status = HTTPStatus.NOT_IMPLEMENTED
+        elif not unusable and not isinstance(error, DataError):
             status = HTTPStatus.INTERNAL_SERVER_ERROR
         return answer(request, status, str(error))
