@@ -11,6 +11,7 @@
     │   ├── VocabularyError          a lexicon or data file of our own is inconsistent
     │   ├── UnknownState             a code or name that no state bears
     │   ├── DecisionRefused          a ruling on what does not exist, or that contradicts its author's own
+    │   ├── QuestionError            what is asked cannot be understood, whatever the register holds
     │   ├── PolicyError              a policy file with an unknown or missing key
     │   ├── Conflict                 somebody else has ruled on a reply in the meantime
     │   └── Full                     so many replies wait that no more are taken
@@ -75,6 +76,10 @@ class UnknownState(DataError, KeyError):
 
 class DecisionRefused(DataError):
     """A ruling on what does not exist, or that contradicts another by the same person."""
+
+
+class QuestionError(DataError):
+    """What is asked cannot be understood, whatever the register holds."""
 
 
 class PolicyError(DataError):

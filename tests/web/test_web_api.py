@@ -20,7 +20,7 @@ LISTS = {
 }  # fmt: skip
 ONES = {
     "network/KP": "network", "mission/KP/ES": "mission", "host/ES": "host", "reciprocity/KP": "reciprocity",
-    "ties/KP": "ties", "compare/KP?with_on=2023-10-01": "compare",
+    "ties/KP": "ties", "compare/KP?first=2023-10-01&second=2024-01-31": "compare",
 }  # fmt: skip
 
 
@@ -96,7 +96,8 @@ def test_what_the_client_has_is_not_sent_again_and_what_is_sent_is_packed(client
     [
         ("network/Nowhere", 404), ("documents/none", 404), ("nothing", 404), ("network/KP?on=now", 422),
         ("documents?limit=0", 422), ("search?q=%22", 422), ("series/KP?since=2025-01-01&on=2024-01-01", 422),
-        ("changes?since=soon", 422), ("compare/KP?with_on=x", 422), ("compare/KP?with_known=x", 422),
+        ("changes?since=soon", 422), ("compare/KP?first=2023-10-01", 422),
+        (f"network/KP?known={'9' * 19}", 422), (f"network/KP?known={'9' * 5000}", 422), (f"changes?since={'9' * 19}", 422),
     ],
 )  # fmt: skip
 def test_every_error_is_a_problem(client: TestClient, address: str, status: int) -> None:

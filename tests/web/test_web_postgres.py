@@ -22,7 +22,7 @@ PAGES = (
 FORMS = (
     "/world.json", "/world.csv?sending=KP", "/world.geojson?sending=KP", "/state/KP.json", "/changes.csv", "/search.json?q=Madrid", "/about.json",
     "/feeds/changes.atom", "/feeds/changes.json?sending=KP", "/reconcile", "/api/v1/network/KP", "/api/v1/mission/KP/ES", "/api/v1/check/KP",
-    "/api/v1/coverage/KP", "/api/v1/outlook/KP", "/api/v1/compare/KP?with_on=2023-10-01", "/api/v1/scenario/KP?close=KP-ES-embassy&on=2023-10-01",
+    "/api/v1/coverage/KP", "/api/v1/outlook/KP", "/api/v1/compare/KP?first=2023-10-01&second=2024-01-31", "/api/v1/scenario/KP?close=KP-ES-embassy&on=2023-10-01",
     "/api/v1/host/ES", "/api/v1/reciprocity/KP", "/api/v1/ties/KP", "/api/v1/series/KP?since=2023-01-01", "/api/v1/ranking", "/api/v1/graph",
     "/api/v1/graph.graphml", "/api/v1/changes", "/api/v1/search?q=Madrid", "/api/v1/documents", "/api/v1/replies",
     "/api/v1/export/csv?on=2024-01-31", "/api/v1/export/turtle?sending=KP&on=2024-01-31", "/api/v1/chart/network/KP?on=2024-01-31",

@@ -111,10 +111,10 @@ def test_the_server_answers_as_its_document_says(
 def _likely(case: Any) -> Any:
     """Ask after states and days that the register knows, so that answers come too."""
     case.path_parameters |= {key: STATES[key] for key in case.path_parameters if key in STATES}
-    for name, day in (("on", "2024-01-31"), ("since", "2023-09-30"), ("with_on", "2023-10-01")):
+    for name, day in (("on", "2024-01-31"), ("since", "2023-09-30"), ("first", "2023-10-01"), ("second", "2024-01-31")):
         if name in case.query:
             case.query[name] = day
-    for name in ("known", "definition", "with_known", "with_definition"):
+    for name in ("known", "definition", *(("on",) if "first" in case.query else ())):
         case.query.pop(name, None)
     return case
 

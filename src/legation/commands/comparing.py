@@ -1,11 +1,9 @@
 """`legation compare`: two days, known times, definitions, holders or data sets, member by member."""
 
-import datetime as dt
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from rich.console import Console
 
 from legation.commands import options
 from legation.commands.options import (
@@ -19,11 +17,9 @@ from legation.commands.options import (
     Quotes,
     StateArgument,
 )
-from legation.commands.sides import Side, answered, settled, side
-from legation.network import compare
-from legation.network import network as ask_network
-from legation.network.voices import Voice, alone, side_by_side
-from legation.register import KnownAs
+from legation.errors import QuestionError
+from legation.network.scenario import from_source
+from legation.network.sides import Compared, compared, sides
 from legation.terminal import Footnotes, screen
 from legation.terminal.console import heading
 from legation.terminal.networks import difference_page
@@ -63,93 +59,43 @@ def compare_two(
 
     legation compare KP 2024-01-31 scenario:two.toml
     """
-    voices = [who for one in (first, second) if (who := _voice(one))]
-    if voices:
-        if len(voices) == 1:
-            raise typer.BadParameter(
-                "a holder or data set is compared with another, since silence is no answer: "
-                "give two of holder:NAME, source:NAME"
-            )
-        _compare_voices(
-            (options.code(state), options.day(on), options.known(known), definition), voices, json, db, policy
-        )
-        return
-    sides = [side(first), side(second)]
-    supposed = any(one.scenario for one in sides)
-    if not supposed and (on or known or definition != DEFAULT):
-        raise typer.BadParameter(
-            "--on, --known and --definition are for holders, data sets and scenarios; else write DATE@KNOWN/DEFINITION"
-        )
-    asked = {"on": on, "known": known, "definition": definition if definition != DEFAULT else None}
-    _compare_sides(options.code(state), settled(sides, **asked), members or quotes, quotes, json, db, policy)
-
-
-def _compare_sides(
-    sending: str,
-    sides: Sequence[Side],
-    members: bool,  # noqa: FBT001  # the verb's own
-    quotes: bool,  # noqa: FBT001
-    json: bool,  # noqa: FBT001
-    db: str | None,
-    policy: Path | None,
-) -> None:
-    """Answer two networks side by side, and what of a scenario has no effect."""
+    sending, what = options.code(state), definition if definition != DEFAULT else None
+    try:
+        both = sides(first, second, from_source, on=on, known=known, definition=what)
+    except QuestionError as error:
+        raise typer.BadParameter(str(error)) from None
     with options.reading(db, policy) as register:
-        (old, effects), (new, later) = (answered(register, sending, one) for one in sides)
-    found = compare(old, new)
+        for one in both:
+            options.definition(register, one.definition)
+        found = compared(register, sending, both)
     if json:
-        form = found.json_form()
-        for key, one, some in zip(("before", "after"), sides, (effects, later), strict=True):
-            if one.scenario:
-                form[key] |= {"scenario": one.title, "steps": [each.json_form() for each in some]}
-        options.emit({**form, **({"both": [one.json_form() for one in found.both]} if members else {})})
+        options.emit(found.json_form(members=members or quotes))
         return
     console, notes = screen(), Footnotes()
-    difference_page(console, found, notes, titles=(sides[0].title, sides[1].title))
-    if effects or later:
+    if both[0].voice:
+        _show_voices(console, found, notes)
+    else:
+        _show_sides(console, found, notes, members=members or quotes, quotes=quotes)
+    notes.print(console)
+
+
+def _show_sides(console: Console, found: Compared, notes: Footnotes, *, members: bool, quotes: bool) -> None:
+    """Print two networks side by side, and what of a scenario has no effect."""
+    first, second = found.sides
+    difference_page(console, found.difference, notes, titles=(first.title, second.title))
+    if any(found.effects):
         console.print()
-        without_effect(console, (*effects, *later))
+        without_effect(console, [one for some in found.effects for one in some])
     if members:
         console.print()
-        opened(console, "In both", rows_of(found.both), notes if quotes else None)
-    notes.print(console)
+        opened(console, "In both", rows_of(found.difference.both), notes if quotes else None)
 
 
-def _voice(text: str) -> Voice | None:
-    """Read ``holder:NAME`` or ``source:NAME``; None for a side that is a day."""
-    by, colon, who = text.partition(":")
-    if not colon or by not in ("holder", "source"):
-        return None
-    if not who.strip():
-        raise typer.BadParameter(f"{text!r} names nobody")
-    return Voice("holder" if by == "holder" else "source", who.strip())
-
-
-def _compare_voices(
-    question: tuple[str, dt.date, KnownAs, str],
-    voices: Sequence[Voice],
-    json: bool,  # noqa: FBT001  # the verb's own
-    db: str | None,
-    policy: Path | None,
-) -> None:
-    """Answer what two voices say of the same network on the same day."""
-    sending, day, then, definition = question
-    with options.reading(db, policy) as register:
-        counts = options.definition(register, definition)
-        held = register.state(then, sending=sending)
-        states = [alone(held, register.policy, who) for who in voices]
-    old, new = (ask_network(one, sending, day, definition, counts) for one in states)
-    found, said = compare(old, new), side_by_side(old, new)
-    if json:
-        form = found.json_form()
-        for side, who in zip(("before", "after"), voices, strict=True):
-            form[side] |= {who.by: who.name}
-        options.emit({**form, "said": [one.json_form() for one in said]})
-        return
-    console, notes = screen(), Footnotes()
-    heading(console, f"{name(sending)} on {written(day)}: two voices")
-    voices_page(console, said, voices, notes)
-    notes.print(console)
+def _show_voices(console: Console, found: Compared, notes: Footnotes) -> None:
+    """Print what two voices say of the same network on the same day."""
+    before = found.difference.before
+    heading(console, f"{name(before.sending)} on {written(before.on)}: two voices")
+    voices_page(console, found.said, [one.voice for one in found.sides if one.voice], notes)
 
 
 def add_to(app: typer.Typer) -> None:

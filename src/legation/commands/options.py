@@ -13,11 +13,12 @@ from typing import Annotated, Any, Final
 import platformdirs
 import typer
 
-from legation.errors import DataError, PolicyError, StoreUnwritable
+from legation.errors import PolicyError, QuestionError, StoreUnwritable
 from legation.gazetteer import city, code_of, state, states
 from legation.gazetteer.records import State
 from legation.gazetteer.towns import candidates
-from legation.register import Definition, KnownAs, Policy, Register, read_known
+from legation.network.sides import point
+from legation.register import Definition, KnownAs, Policy, Register
 
 DEFAULT: Final = "all"
 
@@ -152,8 +153,8 @@ def known(text: str | None, option: str = "--known") -> KnownAs:
     if text is None:
         return None
     try:
-        return read_known(text)
-    except DataError as error:
+        return point(text)
+    except QuestionError as error:
         raise typer.BadParameter(f"{option} {error}") from None
 
 

@@ -3,6 +3,7 @@
 Nothing here touches a register: a scenario is what it says, entry by entry.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from legation.errors import DataError
 from legation.network.steps import VERBS, Step, check_day, entries, only, read_claim, read_step, state_of, text_of
 
 MOST: Final = 500  # entries: a state has fewer missions than that
+_SPACE: Final = re.compile(r"\s")
 _TOP: Final = ("title", "note", "date", *VERBS, "claim")
 
 
@@ -70,14 +72,35 @@ def read_scenario(path: Path) -> Scenario:
         DataError: it is not there, is no TOML, has an unknown key, or an entry that says too little or what cannot be.
     """
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except FileNotFoundError:
         raise DataError(f"{path}: no such file; name a scenario in TOML, or give --close and --open") from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise DataError(f"{path}: no TOML: {error}") from None
-    return _from_table(table, path.name)
+    return _from_table(_table(text, str(path)), path.name)
+
+
+def from_text(text: str) -> tuple[Scenario, dict[str, str]]:
+    """Read an address or, where it is none, TOML itself: for who is sent a scenario, so that nothing is opened for it.
+
+    Raises:
+        DataError: it is neither, or says what cannot be.
+    """
+    if "what-if?" in text and not _SPACE.search(text.strip()):
+        return from_link(text.strip())
+    table = _table(text, "scenario")
+    return _from_table({"title": "what if", **table}, "scenario"), {}
+
+
+def _table(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{where}: no TOML: {error}") from None
+    except RecursionError:
+        raise DataError(f"{where}: no TOML that can be read: lists or tables stand too deep in each other") from None
 
 
 def _from_table(table: Mapping[str, Any], file: str) -> Scenario:

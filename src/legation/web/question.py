@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query
 
-from legation.errors import DataError, PolicyError
+from legation.errors import PolicyError, QuestionError
 from legation.gazetteer import code_of
-from legation.register import Definition, Known, KnownAs, Register, read_known
+from legation.network.sides import point
+from legation.register import Definition, Known, KnownAs, Register
 from legation.web.problems import not_found, refused
 
 DEFAULT = "all"
@@ -61,8 +62,8 @@ def asked(
     except ValueError:
         raise refused(f"on={on}: this is no day; write it as 2023-10-28") from None
     try:
-        then = read_known(known) if known else None
-    except DataError as error:
+        then = point(known) if known else None
+    except QuestionError as error:
         raise refused(f"known={known}: {error}") from None
     return Question(day, then, definition, bool(on))
 

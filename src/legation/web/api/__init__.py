@@ -4,8 +4,21 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from legation.web.api import export, health, log, networks, reading, replies, rulings, scenario, world, writing
+from legation.web.api import (
+    comparing,
+    export,
+    health,
+    log,
+    networks,
+    reading,
+    replies,
+    rulings,
+    scenario,
+    world,
+    writing,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
-    one.router for one in (networks, scenario, world, export, log, reading, writing, rulings, replies, health)
+    one.router
+    for one in (networks, comparing, scenario, world, export, log, reading, writing, rulings, replies, health)
 )

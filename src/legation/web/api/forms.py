@@ -11,6 +11,8 @@ from fastapi import Path, Query, Request, Response
 State = Annotated[str, Path(description="A state by code or name.", examples=["KP"], max_length=100)]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many items are sent at once.")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="How many items are passed over.")]
+Members = Annotated[bool, Query(description="Give the members behind every count too.")]
+Quotes = Annotated[bool, Query(description="Give the members with their quotes too.")]
 MANY: Final = 100
 
 

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
-from legation.errors import DataError
+from legation.errors import DataError, QuestionError
 from legation.network import change_form
-from legation.register import Hit, read_known
+from legation.network.sides import point
+from legation.register import Hit
 from legation.web.api.forms import MANY, Limit, Offset, send, send_list
 from legation.web.problems import not_found, refused
 from legation.web.question import Asked, state_code
@@ -26,8 +27,8 @@ def changes(
     register = request.app.state.registers.reading()
     whose, host = (state_code(one) if one else None for one in (sending, receiving))
     try:
-        after = read_known(since) if since else None
-    except DataError as error:
+        after = point(since) if since else None
+    except QuestionError as error:
         raise refused(f"since={since}: {error}") from None
     last = register.known(question.known)
     upto = last.sequence if last else 0

@@ -6,17 +6,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from legation.errors import DataError
-from legation.network import check, compare, coverage, member, network, outlook
+from legation.network import check, coverage, member, network, outlook
 from legation.network.forecast import forecast
 from legation.network.lifetimes import Per, cases, tallies
 from legation.network.outlook import figures_foreseen
 from legation.network.quotes import figure_form
 from legation.network.story import happening_form
-from legation.register import Record, read_known
+from legation.register import Record
 from legation.web.api.forms import MANY, Limit, Offset, State, send, send_list
 from legation.web.problems import refused
-from legation.web.question import Asked, Question, state_code
+from legation.web.question import Asked, state_code
 
 router = APIRouter(prefix="/api/v1", tags=["one state"])
 
@@ -117,32 +116,3 @@ def outlook_of(
         every = tallies(cases(held, on, per, sending))
         told += [{"type": "record", "per": per, **one.json_form(on)} for one in every]
     return send_list(request, ({"version": 1, **one} for one in told), limit, offset)
-
-
-@router.get("/compare/{state}")
-def compare_of(
-    request: Request, *, state: State, question: Asked,
-    with_on: Annotated[str | None, Query(description="The second side's day; the first's by default.")] = None,
-    with_known: Annotated[str | None, Query(description="The second side's known time, likewise.")] = None,
-    with_definition: Annotated[str | None, Query(description="The second side's definition, likewise.")] = None,
-) -> Response:  # fmt: skip
-    """Compare two days, known times or definitions by member."""
-    register, sending = request.app.state.registers.reading(), state_code(state)
-    second = _second(question, with_on, with_known, with_definition)
-    old, new = (
-        network(register.state(one.known, sending=sending), sending, one.on, one.definition, one.counts(register))
-        for one in (question, second)
-    )
-    return send(request, compare(old, new).json_form())
-
-
-def _second(first: Question, on: str | None, known: str | None, definition: str | None) -> Question:
-    try:
-        day = dt.date.fromisoformat(on) if on else first.on
-    except ValueError:
-        raise refused(f"with_on={on}: this is no day; write it as 2023-10-28") from None
-    try:
-        then = read_known(known) if known else first.known
-    except DataError as error:
-        raise refused(f"with_known={known}: {error}") from None
-    return Question(day, then, definition or first.definition, first.given)
