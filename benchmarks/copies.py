@@ -22,7 +22,8 @@ from tempfile import TemporaryDirectory
 import sqlalchemy as sa
 
 from legation.model import Document
-from legation.register import Register, copies, tables
+from legation.register import Register, finding, tables
+from legation.register.connection import address_of, engine
 from stream import with_claims
 
 OLD, YOUNG = "2023-10-01", "2023-10-02"
@@ -138,17 +139,17 @@ def fast(count: int) -> None:
         register.add_all((one, [], "none/1") for one in given)
         spent = time.perf_counter() - begin
         links = len(register.copies())
-        engine = sa.create_engine(f"sqlite:///{folder}/copies.db")
-        with engine.begin() as connection:
+        opened = engine(address_of(Path(folder) / "copies.db"), read_only=False, busy=5)
+        with opened.begin() as connection:
             for table in (tables.copies, tables.marks):
                 connection.execute(sa.delete(table))
             begin = time.perf_counter()
-            copies.lay(connection, 1, count)
-            finding = time.perf_counter() - begin
-        engine.dispose()
+            finding.lay(connection, 1, count)
+            spent_finding = time.perf_counter() - begin
+        opened.dispose()
     copied = sum(one.published == YOUNG for one in given)
     print(f"{count} documents, {copied} of them copies, {links} said to be: {spent:.1f} s to take in,")
-    print(f"of which {finding:.1f} s ({finding / count * 1e3:.2f} ms each) to find the copies")
+    print(f"of which {spent_finding:.1f} s ({spent_finding / count * 1e3:.2f} ms each) to find the copies")
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from register_claims import log, report, say
 
 from legation.copies import likeness, shingles
 from legation.model import Answer, Claim, Document
-from legation.register import Policy, Register, State, copies, fold
+from legation.register import Policy, Register, State, finding, fold
 
 STORY = (
     "The flag came down shortly before noon, witnesses said, and two removal vans waited in the lane behind the "
@@ -151,13 +151,13 @@ def test_a_vast_text_is_no_copy(place: str) -> None:
     with Register.open(place) as register:
         register.add(Document(text=table, publisher="Table"), [], "test/1")
         register.add(Document(text=f"{table}\n9000,embassy,city,opened", publisher="Another"), [], "test/1")
-        assert len(table) > copies.LONGEST
+        assert len(table) > finding.LONGEST
         assert register.copies() == []
 
 
 def test_a_set_phrase_finds_nothing(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What more texts share than one story can have finds nothing any more, and takes no more room."""
-    monkeypatch.setattr(copies, "COMMON", 3)
+    monkeypatch.setattr(finding, "COMMON", 3)
     with Register.open(place) as register:
         for number in range(8):
             register.add(Document(text=f"{STORY} No. {number}", publisher=f"paper {number}"), [], "test/1")

@@ -19,7 +19,7 @@ import msgspec
 import sqlalchemy as sa
 
 from legation.errors import DataError, NewerSchema, StoreUnwritable
-from legation.register import copies
+from legation.register import finding
 from legation.register.derived import fill
 from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, policies, readings
 
@@ -86,7 +86,7 @@ def read(connection: sa.Connection, path: Path, where: str) -> int:
     except (OSError, EOFError, zlib.error, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: no whole archive ({error}); use another backup") from error
     fill(connection)
-    copies.lay(connection, 1, count)
+    finding.lay(connection, 1, count)
     return count
 
 

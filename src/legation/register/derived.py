@@ -10,7 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from legation.model.vocabulary import RELATION_KINDS
-from legation.register import copies, rows
+from legation.register import finding, rows
 from legation.register.fold import Pair
 from legation.register.organs import words_of
 from legation.register.ruling import bearing
@@ -62,7 +62,7 @@ def touch(connection: sa.Connection, first: int, last: int) -> None:
     """Note which pairs the readings within two numbers bear on, and that what followed for them held until then."""
     connection.execute(_touching(), {"first": first, "last": last})
     _touch_corrected(connection, first, last)
-    copies.lay(connection, first, last)
+    finding.lay(connection, first, last)
     ends(connection, first, last)
 
 

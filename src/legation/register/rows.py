@@ -11,7 +11,7 @@ from legation.model import Claim, Document
 from legation.register.decisions import Decision
 from legation.register.entries import Entry, Original
 from legation.register.state import Known, Source
-from legation.register.tables import claims
+from legation.register.tables import claims, documents
 
 # Columns that bear another name than the field of the claim; the rest are called alike.
 _RENAMED: Final = {"from_": "from_state", "start": "quote_start", "end": "quote_end"}
@@ -59,6 +59,9 @@ def read_claim(row: sa.Row[Any] | tuple[Any, ...]) -> tuple[int, str, Claim]:
     """Read a row of ``CLAIM_COLUMNS``: its sequence number, the claim's ID and the claim."""
     seq, key, causes, *values = tuple(row)
     return seq, key, Claim(causes=tuple(causes.split()), **dict(zip(_FIELDS, values, strict=True)))
+
+
+SOURCE_COLUMNS: Final = tuple(documents.c[name] for name in ("id", "title", "published", "publisher", "url"))
 
 
 def read_source(row: Any) -> Source:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from legation.errors import DataError, StoreUnwritable
 from legation.model import Claim, Document
-from legation.register import archive, copies, derived, past, results, rows, schema
+from legation.register import archive, copies, derived, finding, past, results, rows, schema
 from legation.register.adopted import Adopted, adopt, adopted
 from legation.register.appending import Reading, append, check, following
 from legation.register.connection import address_of, engine, look, shown, writing
@@ -145,7 +145,7 @@ class Store:
             connection.execute(sa.insert(entries), rows.entry(known, "decision", replayed=at is not None))
             connection.execute(sa.insert(decisions), {"seq": known.sequence, **row})
             derived.rule(connection, known.sequence, [target, *others], pairs)
-            copies.lay(connection, known.sequence, known.sequence)
+            finding.lay(connection, known.sequence, known.sequence)
             derived.ends(connection, known.sequence, known.sequence)
         return "new", known
 

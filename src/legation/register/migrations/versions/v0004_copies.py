@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from legation.register.copies import lay
+from legation.register.finding import lay
 
 revision = "0004"
 down_revision = "0003"
