@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -20,12 +20,11 @@ from legation.commands.options import (
     Quotes,
     StateArgument,
 )
-from legation.network import Finding, Network, check, coverage, member
+from legation.network import Network, check, coverage, member
 from legation.network import network as ask_network
-from legation.network.backing import backed
 from legation.network.groups import By, grouped
-from legation.network.quotes import quote_form
-from legation.network.story import happening_form
+from legation.network.opened import found_form
+from legation.network.story import record_form
 from legation.register import KnownAs, Record, Register, State
 from legation.terminal import Footnotes, screen
 from legation.terminal.checks import check_page
@@ -120,7 +119,7 @@ def mission(
                 "on": day.isoformat(),
                 "known": held.known.sequence if held.known else None,
                 "definition": definition,
-                "missions": [{**one.json_form(), **_record_form(record)} for record, one in members],
+                "missions": [{**one.json_form(), **record_form(record)} for record, one in members],
                 "stale_rulings": [dataclasses.asdict(one) | {"gone": [each.id for each in one.gone]} for one in stale],
             }
         )
@@ -143,22 +142,6 @@ def _nothing(held: State, host: str, sending: str, city: str | None, there: Sequ
         others = sorted({one.city or one.mission.city or "a city not named" for one in there})
         return f"{text}; it has one in {listing(others)}: leave out --city"
     return f"{text}; `legation network {sending} --all` lists those it has"
-
-
-def _record_form(record: Record) -> dict[str, object]:
-    return {
-        "spells": [
-            {
-                "condition": spell.condition,
-                "begin": spell.begin.edtf if spell.begin else None,
-                "end": spell.end.edtf if spell.end else None,
-                "begun_by": spell.begun_by,
-                "ended_by": spell.ended_by,
-            }
-            for spell in record.spells
-        ],
-        "happenings": [happening_form(one) for one in record.happenings],
-    }
 
 
 def check_figures(
@@ -190,7 +173,7 @@ def check_figures(
             definitions = {definition: options.definition(register, definition)}
         found = check(held, sending, definitions, by=options.day(on) if on else None)
     if json:
-        options.emit_all(_backed(one, held) if members or quotes else one.json_form() for one in found)
+        options.emit_all(found_form(one, held, opened=members or quotes) for one in found)
         return
     console, notes = screen(), Footnotes()
     heading(console, f"{name(sending)}: published figures checked")
@@ -198,15 +181,6 @@ def check_figures(
     if members or quotes:
         tallies_page(console, [each for one in found for each in one.tallies], held, notes if quotes else None)
     notes.print(console)
-
-
-def _backed(found: Finding, held: State) -> dict[str, Any]:
-    """Give a finding's form with the quotes of every mission in the counts that it is held against."""
-    form = found.json_form()
-    for one, count in zip(found.tallies, form["register"], strict=True):
-        told = backed(held, (*one.certain, *one.unsure), one.on)
-        count["members"] = [{"id": key, "quotes": [quote_form(each) for each in told[key]]} for key in sorted(told)]
-    return form
 
 
 def show_coverage(

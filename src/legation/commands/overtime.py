@@ -1,7 +1,7 @@
 """Questions about stretches of time: series, ranking."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,16 +18,13 @@ from legation.commands.options import (
     SendingArgument,
     StateArgument,
 )
-from legation.network.backing import backed, behind
-from legation.network.quotes import quote_form
-from legation.network.series import Point, Shift, ranking, series, sliding
-from legation.register import Evidence, KnownAs, Register, State
+from legation.network.opened import behind_points, behind_shifts, moved, told_over_time
+from legation.network.series import ranking, series, sliding
 from legation.terminal import Footnotes, screen
 from legation.terminal.worlds import ranking_page, series_page
 
 Since = Annotated[str, typer.Option("--since", metavar="DATE", help="The first day of the stretch.")]
 Until = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Its last day; today by default.")]
-Quoted = dict[str, tuple[Evidence, ...]]
 
 
 def show_series(
@@ -54,11 +51,11 @@ def show_series(
         counts = options.definition(register, definition)
         found = series(register.courses(then, sending=sending), first, last, counts, by)
         held = register.state(then, sending=sending) if quotes else None
-    backing = _behind_points(held, found, every=json) if held else None
+    backing = behind_points(held, found, every=json) if held else None
     if json:
         head = {"sending": sending, "definition": definition}
         options.emit_all(
-            _told({**one.json_form(members=members or quotes), **head}, backing, (*one.come, *one.gone))
+            told_over_time({**one.json_form(members=members or quotes), **head}, backing, (*one.come, *one.gone))
             for one in found
         )
         return
@@ -105,10 +102,12 @@ def show_ranking(
         counts = options.definition(register, definition)
         ranked = ranking(register.courses(then), sliding(first, last, years), counts, grown=grown)
         found = [one for one in ranked if sending in (None, one.sending)][:top]
-        backing = _behind(register, [(one.until, _members(one, every=members)) for one in found], then) if quotes else None
+        backing = behind_shifts(register, found, then, every=members) if quotes else None
     if json:
         head = {"definition": definition, "of": len(ranked)}
-        options.emit_all(_told({**one.json_form(), **head}, backing, _members(one, every=members)) for one in found)
+        options.emit_all(
+            told_over_time({**one.json_form(), **head}, backing, moved(one, every=members)) for one in found
+        )
         return
     notes = Footnotes()
     ranking_page(screen(), found, len(ranked), backing, notes, grown=grown, members=members)
@@ -118,40 +117,6 @@ def show_ranking(
 def _forward(first: dt.date, last: dt.date) -> None:
     if first >= last:
         raise typer.BadParameter(f"--since {first} is not before --on {last}")
-
-
-def _members(one: Shift, *, every: bool) -> tuple[str, ...]:
-    moved = (*one.come, *one.gone)
-    return (*moved, *one.stayed, *one.unsure) if every else moved
-
-
-def _behind(register: Register, wanted: list[tuple[dt.date, tuple[str, ...]]], then: KnownAs) -> Quoted:
-    """Give the claims behind members, as of the last day."""
-    found: Quoted = {}
-    for day, ids in wanted:
-        for key, items in behind(register, ids, day, then).items() if ids else ():
-            found[f"{key}@{day}"] = items
-    return found
-
-
-def _behind_points(held: State, found: list[Point], *, every: bool) -> Quoted:
-    """Give the claims behind what came or went, as of each day of a series; with ``every``, behind all that it counts."""
-    return {
-        f"{key}@{one.on}": items
-        for one in found
-        for key, items in backed(
-            held, (*((*one.certain, *one.unsure) if every else one.come), *one.gone), one.on
-        ).items()
-    }
-
-
-def _told(form: dict[str, Any], backing: Quoted | None, ids: tuple[str, ...]) -> dict[str, Any]:
-    if backing is not None:
-        day = form.get("until") or form["on"]
-        form["quotes"] = {key: [quote_form(item) for item in backing.get(f"{key}@{day}", ())] for key in ids}
-        for one in form.get("members", ()):
-            one["quotes"] = [quote_form(item) for item in backing.get(f"{one['id']}@{day}", ())]
-    return form
 
 
 def add_to(app: typer.Typer) -> None:

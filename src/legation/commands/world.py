@@ -1,10 +1,8 @@
 """Questions about many states at once: host, reciprocity, ties, graph."""
 
-import datetime as dt
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,31 +19,12 @@ from legation.commands.options import (
     Quotes,
     StateArgument,
 )
-from legation.network.backing import behind
 from legation.network.graph import graphml, measures
-from legation.network.presence import Present, host, present, reciprocity
-from legation.network.quotes import quote_form
+from legation.network.opened import quoted, told, touching
+from legation.network.presence import host, present, reciprocity
 from legation.network.ties import ties
-from legation.register import Evidence, KnownAs, Register
 from legation.terminal import Footnotes, screen
 from legation.terminal.worlds import graph_page, host_page, reciprocity_page, ties_page
-
-Backing = Mapping[str, tuple[Evidence, ...]]
-
-
-def quoted(
-    register: Register, missions: Sequence[Present], on: dt.date, known: KnownAs, *, wanted: bool
-) -> Backing | None:
-    """Give the claims behind missions where they are wanted."""
-    return behind(register, [one.id for one in missions], on, known) if wanted else None
-
-
-def told(form: dict[str, Any], backing: Backing | None) -> dict[str, Any]:
-    """Put the quotes beside each mission of a form, where they were asked for."""
-    if backing is not None:
-        for one in form["missions"]:
-            one["quotes"] = [quote_form(item) for item in backing.get(one["id"], ())]
-    return form
 
 
 def show_host(
@@ -167,14 +146,10 @@ def show_graph(
     rows = measures(missions)
     if json:
         options.emit_all(
-            one.json_form() | ({"missions": _touching(missions, one.state)} if members else {}) for one in rows
+            one.json_form() | ({"missions": touching(missions, one.state)} if members else {}) for one in rows
         )
         return
     graph_page(screen(), rows[:top], day, missions if members else None)
-
-
-def _touching(missions: Sequence[Present], state: str) -> list[str]:
-    return [one.id for one in missions if state in (one.sending, one.receiving)]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -117,3 +117,18 @@ def _order(happening: Happening) -> tuple[str, str]:
     if happening.when and happening.when.days > 31 and first:
         begin = min(first, happening.when.latest)
     return (begin.isoformat() if begin else "9999", happening.id)
+
+
+def record_form(record: Record) -> dict[str, Any]:
+    """Give the spells and happenings of a mission as ``legation mission --json`` has them."""
+    spells = [
+        {
+            "condition": one.condition,
+            "begin": one.begin.edtf if one.begin else None,
+            "end": one.end.edtf if one.end else None,
+            "begun_by": one.begun_by,
+            "ended_by": one.ended_by,
+        }
+        for one in record.spells
+    ]
+    return {"spells": spells, "happenings": [happening_form(one) for one in record.happenings]}

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Query
 
 from legation.errors import PolicyError, QuestionError
-from legation.gazetteer import code_of
+from legation.gazetteer import city, code_of
 from legation.network.sides import point
 from legation.register import Definition, Known, KnownAs, Register
 from legation.web.problems import not_found, refused
@@ -81,3 +81,14 @@ def state_code(word: str) -> str:
     if found is None:
         raise not_found(f"{word} means no state, or several; give its code, such as KP")
     return found
+
+
+def place_code(word: str) -> tuple[str, str | None]:
+    """Turn a receiving state or a city in an address into the state's code and, of a city, its name.
+
+    Raises:
+        Problem: it means neither, or several.
+    """
+    if code_of(word) is None and code_of(word.upper()) is None and (town := city(word)):
+        return town.state, town.name
+    return state_code(word), None

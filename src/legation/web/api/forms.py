@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Path, Query, Request, Response
 
+T = TypeVar("T")
 State = Annotated[str, Path(description="A state by code or name.", examples=["KP"], max_length=100)]
+Place = Annotated[str, Path(description="A state by code or name, or a city.", examples=["ES"], max_length=100)]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many items are sent at once.")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="How many items are passed over.")]
 Members = Annotated[bool, Query(description="Give the members behind every count too.")]
@@ -32,16 +34,24 @@ def has(request: Request, tag: str) -> bool:
 
 
 def send_list(
-    request: Request, found: Iterable[Mapping[str, Any]], limit: int, offset: int, head: Mapping[str, Any] | None = None
-) -> Response:
-    """Send a stretch of a list, with ``next`` as field and as Link header where more follows."""
-    every: Sequence[Mapping[str, Any]] = list(found)
+    request: Request, found: Iterable[Any], limit: int, offset: int, *, head: Mapping[str, Any] | None = None,
+    form: Callable[[Any], Mapping[str, Any]] = dict,
+) -> Response:  # fmt: skip
+    """Send a stretch of a list, with ``next`` as field and as Link header where more follows.
+
+    ``form`` makes the JSON object of an item, of those that are sent alone.
+    """
+    every = list(found)
     following = None
     if offset + limit < len(every):
         following = str(
             request.url.include_query_params(offset=offset + limit, limit=limit).replace(scheme="", netloc="")
         )
-    form = {
-        "version": 1, **(head or {}), "total": len(every), "next": following, "items": every[offset : offset + limit],
-    }  # fmt: skip
-    return send(request, form, {"Link": f'<{following}>; rel="next"'} if following else None)
+    items = [form(one) for one in stretch(every, limit, offset)]
+    whole = {"version": 1, **(head or {}), "total": len(every), "next": following, "items": items}
+    return send(request, whole, {"Link": f'<{following}>; rel="next"'} if following else None)
+
+
+def stretch(found: Sequence[T], limit: int, offset: int) -> Sequence[T]:
+    """Give the items of a list that are sent at once."""
+    return found[offset : offset + limit]

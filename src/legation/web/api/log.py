@@ -37,7 +37,7 @@ def changes(
         begin, end = one.mission.split("-")[:2]
         if one.known.sequence <= upto and whose in (None, begin) and host in (None, end):
             found.append({**change_form(one), "title": one.source.title})
-    return send_list(request, found, limit, offset, {"known": upto})
+    return send_list(request, found, limit, offset, head={"known": upto})
 
 
 @router.get("/search")
@@ -78,7 +78,7 @@ def copies(request: Request, question: Asked, limit: Limit = MANY, offset: Offse
     known = register.known(question.known)
     found = register.copies(known.sequence) if known else []
     head = {"known": known.sequence if known else None}
-    return send_list(request, ({"version": 1, **msgspec.to_builtins(one)} for one in found), limit, offset, head)
+    return send_list(request, ({"version": 1, **msgspec.to_builtins(one)} for one in found), limit, offset, head=head)
 
 
 @router.get("/documents/{key}")

@@ -2,19 +2,28 @@
 
 import datetime as dt
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
 from legation.exports.extract import extract
 from legation.exports.formats import render
-from legation.network.graph import measures
+from legation.network.graph import Measured, measures
+from legation.network.opened import (
+    behind_points,
+    behind_shifts,
+    moved,
+    quoted,
+    told,
+    told_over_time,
+    touching,
+)
 from legation.network.presence import host, present, reciprocity
-from legation.network.series import ranking, series, sliding
+from legation.network.series import Point, Shift, ranking, series, sliding
 from legation.network.ties import ties
-from legation.web.api.forms import MANY, Limit, Offset, State, has, send, send_list
+from legation.web.api.forms import MANY, Limit, Members, Offset, Place, Quotes, State, has, send, send_list, stretch
 from legation.web.problems import refused
-from legation.web.question import Asked, Question, state_code
+from legation.web.question import Asked, Question, place_code, state_code
 
 router = APIRouter(prefix="/api/v1", tags=["the world"])
 Since = Annotated[str, Query(description="The first day of the stretch; `on` is its last.")]
@@ -22,17 +31,19 @@ Since = Annotated[str, Query(description="The first day of the stretch; `on` is 
 
 @router.get("/host/{state}")
 def host_of(
-    request: Request, state: State, question: Asked, city: Annotated[str | None, Query(max_length=100)] = None
-) -> Response:
+    request: Request, *, state: Place, question: Asked, city: Annotated[str | None, Query(max_length=100)] = None,
+    quotes: Quotes = False,
+) -> Response:  # fmt: skip
     """Give who is present in a state, or a city of it, on a day."""
-    register, receiving = request.app.state.registers.reading(), state_code(state)
+    register, (receiving, town) = request.app.state.registers.reading(), place_code(state)
     seen = register.seen_on(question.on, question.known, receiving=receiving)
-    found = host(seen, receiving, question.on, question.counts(register), city)
-    return send(request, found.json_form() | {"definition": question.definition})
+    found = host(seen, receiving, question.on, question.counts(register), city or town)
+    backing = quoted(register, found.missions, question.on, question.known, wanted=quotes)
+    return send(request, told(found.json_form() | {"definition": question.definition}, backing))
 
 
 @router.get("/reciprocity/{state}")
-def reciprocity_of(request: Request, state: State, question: Asked) -> Response:
+def reciprocity_of(request: Request, *, state: State, question: Asked, quotes: Quotes = False) -> Response:
     """Give who is in a state without it being there, and the other way round."""
     register, code = request.app.state.registers.reading(), state_code(state)
     seen = [
@@ -40,29 +51,35 @@ def reciprocity_of(request: Request, state: State, question: Asked) -> Response:
         *register.seen_on(question.on, question.known, receiving=code),
     ]
     found = reciprocity(present(seen, question.counts(register)), code, question.on)
-    return send(request, found.json_form() | {"definition": question.definition})
+    backing = quoted(register, found.missions, question.on, question.known, wanted=quotes)
+    return send(request, told(found.json_form() | {"definition": question.definition}, backing))
 
 
 @router.get("/ties/{state}")
-def ties_of(request: Request, state: State, question: Asked) -> Response:
+def ties_of(request: Request, *, state: State, question: Asked, members: Members = False) -> Response:
     """Give relations without embassies, beside the number of relations published."""
     register, code = request.app.state.registers.reading(), state_code(state)
     found = ties(register.state(question.known, sending=code), code, question.on, question.counts(register))
-    return send(request, found.json_form() | {"definition": question.definition})
+    return send(request, found.json_form(members=members) | {"definition": question.definition})
 
 
 @router.get("/series/{state}")
 def series_of(
     request: Request, *, state: State, question: Asked, since: Since,
     by: Annotated[Literal["year", "month"], Query(description="Count at the end of each.")] = "year",
-    limit: Limit = MANY, offset: Offset = 0,
+    members: Members = False, quotes: Quotes = False, limit: Limit = MANY, offset: Offset = 0,
 ) -> Response:  # fmt: skip
     """Count a state's missions at the end of every year or month."""
     register, sending, first = request.app.state.registers.reading(), state_code(state), _first(question, since)
-    courses = register.courses(question.known, sending=sending)
-    head = {"sending": sending, "definition": question.definition}
-    found = series(courses, first, question.on, question.counts(register), by)
-    return send_list(request, ({**one.json_form(), **head} for one in found), limit, offset)
+    counts, head = question.counts(register), {"sending": sending, "definition": question.definition}
+    found = series(register.courses(question.known, sending=sending), first, question.on, counts, by)
+    held = register.state(question.known, sending=sending) if quotes else None
+    backing = behind_points(held, stretch(found, limit, offset), every=True) if held else None
+
+    def form(one: Point) -> dict[str, Any]:
+        return told_over_time({**one.json_form(members=members or quotes), **head}, backing, (*one.come, *one.gone))
+
+    return send_list(request, found, limit, offset, form=form)
 
 
 @router.get("/ranking")
@@ -71,6 +88,7 @@ def ranking_of(
     years: Annotated[int, Query(ge=0, le=200, description="Rank every window of so many years; 0 is the whole.")] = 0,
     grown: Annotated[bool, Query(description="Rank expansions in place of retreats.")] = False,
     sending: Annotated[str | None, Query(max_length=100)] = None,
+    members: Annotated[bool, Query(description="With quotes: of what stayed too.")] = False, quotes: Quotes = False,
     limit: Limit = 10, offset: Offset = 0,
 ) -> Response:  # fmt: skip
     """Rank the largest retreats or expansions in a window, of one state or all."""
@@ -80,8 +98,14 @@ def ranking_of(
         register.courses(question.known), sliding(first, question.on, years), question.counts(register), grown=grown
     )
     head = {"definition": question.definition, "of": len(ranked)}
-    found = ({**one.json_form(), **head} for one in ranked if whose in (None, one.sending))
-    return send_list(request, found, limit, offset)
+    found = [one for one in ranked if whose in (None, one.sending)]
+    some = stretch(found, limit, offset)
+    backing = behind_shifts(register, some, question.known, every=members) if quotes else None
+
+    def form(one: Shift) -> dict[str, Any]:
+        return told_over_time({**one.json_form(), **head}, backing, moved(one, every=members))
+
+    return send_list(request, found, limit, offset, form=form)
 
 
 def _first(question: Question, since: str) -> dt.date:
@@ -116,9 +140,15 @@ def graphml(
 
 
 @router.get("/graph")
-def graph(request: Request, question: Asked, limit: Limit = MANY, offset: Offset = 0) -> Response:
+def graph(
+    request: Request, *, question: Asked, members: Members = False, limit: Limit = MANY, offset: Offset = 0
+) -> Response:
     """Measure the graph of who sends where: degrees, centrality, clustering."""
     register = request.app.state.registers.reading()
-    found = measures(present(register.seen_on(question.on, question.known), question.counts(register)))
+    missions = present(register.seen_on(question.on, question.known), question.counts(register))
     head = {"on": question.on.isoformat(), "definition": question.definition}
-    return send_list(request, (one.json_form() for one in found), limit, offset, head)
+
+    def form(one: Measured) -> dict[str, Any]:
+        return one.json_form() | ({"missions": touching(missions, one.state)} if members else {})
+
+    return send_list(request, measures(missions), limit, offset, head=head, form=form)
