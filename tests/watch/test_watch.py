@@ -37,8 +37,12 @@ class Desk:
     def once(self, *followed: Source, contact: str | None = None) -> Round:
         """Ask each source once."""
         manners = Manners(contact=contact, delay=0, timeout=3, allow_private=True)
-        with Register.open(self.folder / "r.db") as register, Ledger(self.folder / "r.db.watch.db") as ledger:
+        with Register.open(self.folder / "r.db") as register, self.ledger() as ledger:
             return follow(register, READER, followed, ledger, manners, once=True, tell=self.told.append)
+
+    def ledger(self) -> Ledger:
+        """Open what is known of its sources."""
+        return Ledger(self.folder / "r.db.watch.db")
 
     def titles(self) -> list[str]:
         """List the documents kept."""
@@ -47,7 +51,7 @@ class Desk:
 
     def health(self, followed: Sequence[Source], later: float = 0.0) -> dict[str, str]:
         """Tell the condition of each source."""
-        with Ledger(self.folder / "r.db.watch.db") as ledger:
+        with self.ledger() as ledger:
             ledger.follow(followed)
             return {one.name: one.condition for one in health(ledger, time.time() + later)}
 
@@ -123,7 +127,7 @@ def test_a_source_that_fails_is_left_alone_for_longer_each_time(news: Site, desk
     """The next ask moves away, to twice as far at each failure, and as far as the server asks."""
     feed = source(news.page("/feed", "no", status=429, head={"Retry-After": "500"}))
     desk.once(feed)
-    with Ledger(desk.folder / "r.db.watch.db") as ledger:
+    with desk.ledger() as ledger:
         (row,) = ledger.sources()
         assert row["next"] - row["asked"] == pytest.approx(500)
         for failures, pause in itertools.islice(enumerate((4, 8, 16), 1), 3):
@@ -178,7 +182,7 @@ def test_an_article_in_two_feeds_is_fetched_once(news: Site, desk: Desk) -> None
     desk.once(one)
     desk.once(other)
     assert news.paths().count("/a/1") == 1
-    with Ledger(desk.folder / "r.db.watch.db") as ledger:
+    with desk.ledger() as ledger:
         assert [each.kept for each in health(ledger, time.time())] == [1, 1]
 
 
@@ -186,7 +190,7 @@ def test_a_page_that_fails_is_tried_again_and_given_up_at_last(news: Site, desk:
     """Each try comes later; after five there is no more."""
     feed = source(news.page("/feed", rss((news.address + "/a/1", "Chile", now()))))
     desk.once(feed)
-    with Ledger(desk.folder / "r.db.watch.db") as ledger:
+    with desk.ledger() as ledger:
         assert not ledger.waiting(time.time(), 9)
         for wait in (120.0, 240.0, 480.0, 960.0):
             moment = time.time() + wait

@@ -84,6 +84,22 @@ def test_once_takes_in_what_is_new_and_tells_what_failed(news: Site, tmp_path: P
     assert [json.loads(line)["condition"] for line in lines.splitlines()] == ["failing", "well"]
 
 
+def test_a_second_watch_on_one_register_is_refused(news: Site, tmp_path: Path, command: list[str]) -> None:
+    """While one runs another begins nothing and says so; what it does may be looked at; one that is killed holds nothing."""
+    page = news.article("/a/1", "Chile closes embassy", CLOSED)
+    follow(tmp_path, news.page("/feed", rss((page, "Chile", now()))))
+    with started(command) as first:
+        until(lambda: titles(tmp_path) == ["Chile closes embassy"])
+        second = subprocess.run([*command, "--once"], capture_output=True, text=True, check=False)
+        assert second.returncode == 3
+        assert "another `legation watch` follows feeds for this register" in second.stderr
+        shown = subprocess.run([*command, "--health"], capture_output=True, text=True, check=False)
+        assert shown.returncode == 0, shown.stderr
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert subprocess.run([*command, "--once"], capture_output=True, check=False).returncode == 0
+
+
 def test_a_watch_that_is_killed_goes_on_where_it_was(news: Site, tmp_path: Path, command: list[str]) -> None:
     """What is published while it is dead comes in when it runs again, and nothing twice; SIGTERM ends it in order."""
     pages = [(news.article(f"/a/{n}", f"Story {n}", CLOSED.replace("Monday", f"{n} March")), "", now()) for n in (1, 2)]

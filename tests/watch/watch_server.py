@@ -1,6 +1,8 @@
 """A news site on loopback whose feeds publish, change, break and recover as a test says."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +21,7 @@ class Site:
 
     pages: dict[str, Answer | Callable[[dict[str, str]], Answer]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    slow: dict[str, float] = field(default_factory=dict)  # seconds between two bytes, by path
     address: str = ""
 
     def page(self, path: str, body: str, media: str = "text/html", status: int = 200, head: Head = NONE) -> str:
@@ -74,7 +77,13 @@ def site() -> Iterator[Site]:
             for key, value in {**more, "Content-Length": str(len(body))}.items():
                 self.send_header(key, value)
             self.end_headers()
-            self.wfile.write(body)
+            if (pause := held.slow.get(self.path)) is None:
+                self.wfile.write(body)
+                return
+            with contextlib.suppress(OSError):  # who asked has had enough
+                for place in range(len(body)):
+                    self.wfile.write(body[place : place + 1])
+                    time.sleep(pause)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     held.address = f"http://127.0.0.1:{server.server_port}"

@@ -13,7 +13,8 @@ from legation.commands.options import Db, Json
 from legation.commands.readers import reader_of
 from legation.commands.reading import REFUSED, Private, ReaderOption
 from legation.commands.stopping import stopped_by_signals
-from legation.register.beside import beside
+from legation.errors import StoreLocked
+from legation.register.beside import alone, beside
 from legation.terminal.console import screen, warn
 from legation.terminal.words import several
 
@@ -38,7 +39,7 @@ def watch(
 
     RSS, Atom and JSON feeds and news sitemaps. Hosts are asked as their robots.txt and ETags say, one page at a time. A
     source that fails is left alone for longer each time and stops no other. After an interruption the same command goes
-    on where it was. With --once the exit code is 1 where a source failed.
+    on where it was; two at once on one register are refused. With --once the exit code is 1 where a source failed.
 
     legation watch sources.toml
 
@@ -56,7 +57,13 @@ def watch(
         return
     chosen = limited(reader_of(reader), budget)
     manners = Manners(contact=found.contact, delay=found.delay, timeout=found.timeout, allow_private=private)
-    with options.writing(db) as register, Ledger(place) as ledger, stopped_by_signals(manners.stop):
+    busy = StoreLocked(f"{place}: another `legation watch` follows feeds for this register; end it first")
+    with (
+        alone(place, 0, busy, "what was asked cannot be kept there"),
+        options.writing(db) as register,
+        Ledger(place) as ledger,
+        stopped_by_signals(manners.stop),
+    ):
         warn(f"following {several(len(found.sources), 'source')}" + ("" if once else "; Ctrl-C ends it"))
         round_ = follow(register, chosen, found.sources, ledger, manners, once=once, tell=warn)
         warn(_said(round_))
