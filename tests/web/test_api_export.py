@@ -110,6 +110,16 @@ def test_another_document_makes_another_file(tmp_path: Path) -> None:
     assert after.headers["etag"] != first.headers["etag"]
 
 
+def test_missions_have_the_items_that_are_named(client: TestClient, db: Path, tmp_path: Path) -> None:
+    """As with ``--items``, without a file: what is named is not made anew."""
+    (tmp_path / "items.csv").write_text("KP-ES-embassy,Q42\nKP-IT-embassy,Q43\n", "utf-8")
+    asked = {**ON, "sending": "KP", "item": ["KP-ES-embassy,Q42", "KP-IT-embassy, Q43"]}
+    found = client.get("/api/v1/export/quickstatements", params=asked)
+    words = ["KP", "--items", str(tmp_path / "items.csv"), "--on", DAY]
+    assert found.content == told(db, tmp_path, "export", "quickstatements", *words)
+    assert b"Q43\t" in found.content
+
+
 @pytest.mark.parametrize("asked", ["map svg", "map png", "network svg", "network png"])
 def test_a_chart_is_the_command_lines(client: TestClient, db: Path, tmp_path: Path, asked: str) -> None:
     """As SVG and PNG, over time from the day that is asked for."""
@@ -135,6 +145,9 @@ def test_a_chart_is_the_command_lines(client: TestClient, db: Path, tmp_path: Pa
         ("export/xlsx", 404, "there are csv, jsonl"),
         ("export/csv?table=all", 422, "there are missions"),
         ("export/geojson?table=spells", 422, "leave it out"),
+        ("export/csv?item=KP-ES-embassy,Q42", 422, "item is for quickstatements"),
+        ("export/quickstatements?item=KP-ES-embassy", 422, "item: line 1"),
+        ("export/quickstatements?item=/etc/passwd", 422, "item: line 1"),
         ("export/csv?sending=Nowhere", 404, "give its code"),
         ("export/csv?definition=mine", 422, "mine"),
         ("export/csv?licence=%3Cscript%3E", 422, "licence"),

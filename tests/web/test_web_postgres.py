@@ -28,6 +28,7 @@ FORMS = (
     "/api/v1/series/KP?since=2023-09-30&by=month&on=2024-01-31&quotes=true", "/api/v1/ranking?since=2023-09-30&on=2024-01-31&quotes=true",
     "/api/v1/compare/KP?first=holder:Embassy%20Row%20Review&second=holder:South%20Korean%20Foreign%20Ministry&on=2024-01-31",
     "/api/v1/outlook/KP/back-test?on=2024-01-31", "/api/v1/check/KP?members=true", "/api/v1/host/Shenyang?quotes=true",
+    "/api/v1/policy", "/api/v1/sources", "/api/v1/review", "/api/v1/rulings?readers=true", "/api/v1/copies",
     "/api/v1/export/csv?on=2024-01-31", "/api/v1/export/turtle?sending=KP&on=2024-01-31", "/api/v1/chart/network/KP?on=2024-01-31",
 )  # fmt: skip
 TEXT = "North Korea has closed its embassy in Uganda, the Ugandan foreign ministry said on Monday."

@@ -34,7 +34,8 @@ uvicorn.run(create_app(Settings(sys.argv[1], rate=10**6, replies=10**6)), port=i
 """  # as `legation serve` does, and without a limit of requests
 ITEMS = {
     "check", "coverage", "outlook", "changes", "search", "series", "ranking", "graph",
-    "network", "mission", "host", "reciprocity", "ties", "compare", "scenario",
+    "network", "mission", "host", "reciprocity", "ties", "compare", "scenario", "review",
+    "rulings", "policy", "copies",
 }  # fmt: skip
 OPERATIONS = [
     (method, path) for path, held in create_app(Settings("none")).openapi()["paths"].items() for method in held

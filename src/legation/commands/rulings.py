@@ -1,6 +1,5 @@
 """People's rulings: review, decide, rulings."""
 
-import dataclasses
 import getpass
 import json as json_module
 from pathlib import Path
@@ -12,7 +11,7 @@ from rich.text import Text
 from legation.commands import options
 from legation.commands.options import Db, Json, KnownOption, On, PolicyOption, SendingArgument, SendingOption
 from legation.errors import DecisionRefused
-from legation.network.rulings import against, agreement_form, case_form, ruling_form, statuses
+from legation.network.rulings import against, agreement_form, case_form, record_form, ruling_form, statuses
 from legation.register import Decision, Entry, Register, decisions_file
 from legation.register.decisions import DECISION_KINDS
 from legation.register.records import Score
@@ -191,7 +190,7 @@ def _take_in(register: Register, path: Path) -> int:
 def _show_records(records: list[Score], *, json: bool) -> None:
     """Print how many claims of each kind that a reader found were accepted, corrected and rejected by name."""
     if json:
-        options.emit_all({"version": 1, "type": "reader", **dataclasses.asdict(one)} for one in records)
+        options.emit_all(record_form(one) for one in records)
         return
     heading(screen(), "What was ruled of readers' claims" if records else "Nobody has ruled on a claim by its name.")
     table = grid("reader", "kind", ">accepted", ">corrected", ">rejected")

@@ -59,17 +59,27 @@ def read_items(path: Path) -> dict[str, str]:
     Raises:
         DataError: the file cannot be read, or a line has something else than an item; the message names the line.
     """
-    found = {}
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            for number, row in enumerate(csv.reader(lines), 1):
-                if len(row) != 2 or not _ITEM.fullmatch(row[1].strip()):
-                    raise DataError(
-                        f"{path}: line {number}: write a mission's id and an item, such as KP-ES-embassy,Q42"
-                    )
-                found[row[0].strip()] = row[1].strip()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            return items_of(lines, str(path))
+    except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: cannot be read ({error})") from error
+
+
+def items_of(lines: Iterable[str], where: str) -> dict[str, str]:
+    """Read lines of CSV: a mission's id, and its Wikidata item.
+
+    Raises:
+        DataError: a line has something else than an item; the message names ``where`` and the line.
+    """
+    found = {}
+    try:
+        for number, row in enumerate(csv.reader(lines), 1):
+            if len(row) != 2 or not _ITEM.fullmatch(row[1].strip()):
+                raise DataError(f"{where}: line {number}: write a mission's id and an item, such as KP-ES-embassy,Q42")
+            found[row[0].strip()] = row[1].strip()
+    except csv.Error as error:
+        raise DataError(f"{where}: cannot be read ({error})") from error
     return found
 
 

@@ -1,11 +1,13 @@
 """People's rulings and what waits for one, as JSON objects: the same for the command line and over HTTP."""
 
+import dataclasses
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from legation.network.quotes import quote_form
 from legation.register import Decision, Entry
 from legation.register.decisions import standing_rulings
+from legation.register.records import Score
 from legation.register.review import Agreement, Case
 
 
@@ -64,3 +66,8 @@ def agreement_form(one: Agreement) -> dict[str, Any]:
         "agreed": one.agreed,
         "kappa": None if one.kappa is None else round(one.kappa, 3),
     }
+
+
+def record_form(one: Score) -> dict[str, Any]:
+    """Give what was ruled of a reader's claims of a kind, as ``legation rulings --readers --json`` has it."""
+    return {"version": 1, "type": "reader", **dataclasses.asdict(one)}

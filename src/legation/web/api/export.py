@@ -16,6 +16,7 @@ import legation
 from legation.exports import FORMATS, Extract, extract, render
 from legation.exports.charts import CHARTS, draw
 from legation.exports.extract import LICENCE
+from legation.exports.quickstatements import items_of, quickstatements_bytes
 from legation.exports.schema import tables
 from legation.register.results import key_of
 from legation.web.api.forms import State, has
@@ -31,8 +32,8 @@ Licence = Annotated[
 ]
 _TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 _PATIENCE: Final = 1.0  # seconds that a file waits for others before it
-_WHOLE = threading.Semaphore(1)  # of all states one file at a time: it may take a gigabyte and a quarter of a minute
-_PART = threading.Semaphore(2)  # of one sender or host, so that others have answers meanwhile
+_WHOLE = threading.Semaphore(1)  # of all senders one file at a time: it may take a gigabyte and a quarter of a minute
+_PART = threading.Semaphore(2)  # of one sender, so that others have answers meanwhile
 _DRAWING = threading.Lock()  # pyplot keeps its state for the whole process
 
 
@@ -47,6 +48,10 @@ def export(
     table: Annotated[
         str | None, Query(json_schema_extra={"enum": list(tables())}, description="For csv and parquet: which; missions.")
     ] = None,
+    item: Annotated[
+        list[Annotated[str, Query(max_length=200)]] | None,
+        Query(max_length=1000, description="For quickstatements: a mission and its Wikidata item, `KP-ES-embassy,Q42`; several."),
+    ] = None,
     licence: Licence = LICENCE,
 ) -> Response:  # fmt: skip
     """Give the register, or a part, as a file that others read."""
@@ -59,11 +64,14 @@ def export(
             if form.one_table is None
             else f"table={table}: there are {', '.join(tables())}"
         )
+    if item and name != "quickstatements":
+        raise refused("item is for quickstatements")
+    items = items_of(item or (), "item")
     whose, host = (state_code(one) if one else None for one in (sending, receiving))
     called = "-".join(one for one in (whose or "missions", host and f"in-{host}", f"{question.on}", table) if one)
     return _file(
         request, question, (whose, host, licence), (f"{called}{form.suffix}", form.media_type),
-        lambda found: render(found, name, table),
+        lambda found: quickstatements_bytes(found, items) if items else render(found, name, table),
     )  # fmt: skip
 
 
@@ -113,7 +121,7 @@ def _file(
     tag = small.latest(("content", *about))
     if tag and has(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, **headers})
-    making = _PART if sending or receiving else _WHOLE
+    making = _PART if sending else _WHOLE
     if not making.acquire(timeout=_PATIENCE):
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "other files are being made; ask again", {"Retry-After": "5"})
     try:

@@ -1,4 +1,4 @@
-"""Questions to the log: changes, search, documents and one document."""
+"""Questions to the log and to what fills it: changes, search, policies, sources, documents and one document."""
 
 from typing import Annotated, Any
 
@@ -7,9 +7,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from legation.errors import DataError, QuestionError
 from legation.network import change_form
+from legation.network.changes import adopted_form
 from legation.network.sides import point
 from legation.register import Hit
 from legation.web.api.forms import MANY, Limit, Offset, send, send_list
+from legation.web.pages.sources import followed
 from legation.web.problems import not_found, refused
 from legation.web.question import Asked, state_code
 
@@ -79,6 +81,20 @@ def copies(request: Request, question: Asked, limit: Limit = MANY, offset: Offse
     found = register.copies(known.sequence) if known else []
     head = {"known": known.sequence if known else None}
     return send_list(request, ({"version": 1, **msgspec.to_builtins(one)} for one in found), limit, offset, head=head)
+
+
+@router.get("/policy")
+def policy(request: Request, limit: Limit = MANY, offset: Offset = 0) -> Response:
+    """List under which policies the register stood and since when; ``toml`` is the one that answers are given under."""
+    register = request.app.state.registers.reading()
+    return send_list(request, map(adopted_form, register.adopted()), limit, offset, head={"toml": register.policy.text})
+
+
+@router.get("/sources")
+def sources(request: Request, limit: Limit = MANY, offset: Offset = 0) -> Response:
+    """List how each feed and sitemap that is followed does now, those that need somebody first."""
+    found = ({"version": 1, **one} for one in followed(request.app.state.settings.db))
+    return send_list(request, found, limit, offset)
 
 
 @router.get("/documents/{key}")

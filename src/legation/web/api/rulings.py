@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from legation.network.rulings import agreement_form, case_form, ruling_form, statuses
+from legation.network.rulings import agreement_form, case_form, record_form, ruling_form, statuses
 from legation.register.review import agreement, review
 from legation.web.api.forms import MANY, Limit, Offset, send_list
 from legation.web.question import Asked, state_code
@@ -26,9 +26,15 @@ def review_of(
 
 
 @router.get("/rulings")
-def rulings_of(request: Request, question: Asked, limit: Limit = MANY, offset: Offset = 0) -> Response:
+def rulings_of(
+    request: Request, *, question: Asked,
+    readers: Annotated[bool, Query(description="In their place, what was ruled of each reader's claims, by kind.")] = False,
+    limit: Limit = MANY, offset: Offset = 0,
+) -> Response:  # fmt: skip
     """List people's rulings, and how far reviewers agree."""
     register = request.app.state.registers.reading()
+    if readers:
+        return send_list(request, map(record_form, register.records()), limit, offset)
     held = register.decisions(question.known)
     stale = {one.ruling for one in register.stale(question.known)} if held else set()
     told = [ruling_form(*each) for each in zip(held, statuses(held, stale), strict=True)]

@@ -1,6 +1,7 @@
 """Sources: how each feed and sitemap that ``legation watch`` follows does, those that need somebody first."""
 
 import time
+from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -17,11 +18,16 @@ router = APIRouter(include_in_schema=False)
 @router.get("/sources.{ending}")
 def page(request: Request, question: Asked, ending: str | None = None) -> Response:
     """Show the sources, or give the same as JSON or CSV. The answer is of now, whatever the question's times."""
-    path = beside(request.app.state.settings.db, LEDGER)
-    rows = []
-    if path.exists():
-        with Ledger(path) as ledger:
-            rows = [msgspec.to_builtins(one) for one in health(ledger, time.time())]
+    rows = followed(request.app.state.settings.db)
     form = {"version": 1, "sources": rows}
     known = request.app.state.registers.reading().known()
     return respond(request, Answer("sources.html", "Sources", question, known, form, {"rows": rows}, rows=rows), ending)
+
+
+def followed(db: str) -> list[dict[str, Any]]:
+    """Tell how each source of a register does now; of none where nothing was ever followed."""
+    path = beside(db, LEDGER)
+    if not path.exists():
+        return []
+    with Ledger(path) as ledger:
+        return [msgspec.to_builtins(one) for one in health(ledger, time.time())]
