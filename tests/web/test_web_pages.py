@@ -247,3 +247,12 @@ def test_a_mission_and_a_scenario_are_given_as_places(client: TestClient, addres
 def test_where_there_is_nothing_a_page_says_so(client: TestClient, address: str, says: str) -> None:
     """An empty list is never left to be taken for a count of none."""
     assert says in " ".join(client.get(address, headers=PAGE).text.split())
+
+
+def test_addresses_in_quotes_are_shortened_to_their_hosts(client: TestClient) -> None:
+    """A row of a data set is read by people; its document and the JSON have the row whole."""
+    page = client.get("/mission/KP-AO-embassy", params=ON, headers=PAGE).text
+    form = client.get("/mission/KP-AO-embassy.json", params=ON).text
+    assert "angop.ao/…" in page
+    assert "https://angop.ao" not in page
+    assert "https://angop.ao" in form

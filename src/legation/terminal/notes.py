@@ -15,9 +15,14 @@ _LONGEST: Final = 240  # characters
 _ADDRESS: Final = re.compile(r"https?://(?:www\.)?([^/\s]+)(?:/[^\s\"]*)?")
 
 
+def hosts(quote: str) -> str:
+    """Shorten the addresses in a quote to their hosts: a row of a data set may have more of them than of words."""
+    return _ADDRESS.sub(lambda found: f"{found[1]}/…", quote)
+
+
 def shown(quote: str) -> str:
     """Shorten a quote for the screen: addresses to their hosts, and what is longer than a sentence; "…" marks each cut."""
-    words = _ADDRESS.sub(lambda found: f"{found[1]}/…", clean(quote))
+    words = hosts(clean(quote))
     return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from legation.model import parse
 from legation.terminal import words
+from legation.terminal.notes import hosts
 
 FORMATS: Final = {"json": "application/json", "csv": "text/csv", "geojson": "application/geo+json"}
 _PROGRAMS: Final = ("/api/", "/feeds/", "/reconcile", "/healthz", "/readyz")  # what only programs ask for
@@ -31,7 +32,7 @@ def templates(*frames: Frame) -> Jinja2Templates:
     )
     environment.filters |= {
         "state": words.name, "day": words.day, "kind": _spaced, "when": words.when, "edtf": _dated, "subject": _subject,
-        "published": words.published, "safe_link": safe_link, "turn": words.turn, "by_name": _by_name,
+        "published": words.published, "safe_link": safe_link, "turn": words.turn, "by_name": _by_name, "hosts": hosts,
     }  # fmt: skip
     environment.globals["place"] = words.place
     del environment.filters["safe"]  # stored text is hostile: nothing in a template may switch escaping off
