@@ -28,10 +28,15 @@ def news() -> Iterator[Site]:
 
 @pytest.fixture
 def command(tmp_path: Path) -> list[str]:
-    """The command, with a register of the test's own."""
+    """The command, with a register of the test's own in a file."""
+    return watching(tmp_path, str(tmp_path / "r.db"))
+
+
+def watching(folder: Path, db: str) -> list[str]:
+    """Write the command for the list in a folder and a register."""
     return [
-        *(sys.executable, "-m", "legation.cli", "watch", str(tmp_path / "sources.toml")),
-        *("--reader", "rules", "--allow-private", "--db", str(tmp_path / "r.db")),
+        *(sys.executable, "-m", "legation.cli", "watch", str(folder / "sources.toml")),
+        *("--reader", "rules", "--allow-private", "--db", db),
     ]
 
 
@@ -84,20 +89,30 @@ def test_once_takes_in_what_is_new_and_tells_what_failed(news: Site, tmp_path: P
     assert [json.loads(line)["condition"] for line in lines.splitlines()] == ["failing", "well"]
 
 
-def test_a_second_watch_on_one_register_is_refused(news: Site, tmp_path: Path, command: list[str]) -> None:
+@pytest.mark.parametrize("where", ["a file", "PostgreSQL"])
+def test_a_second_watch_on_one_register_is_refused(
+    news: Site, tmp_path: Path, where: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While one runs another begins nothing and says so; what it does may be looked at; one that is killed holds nothing."""
-    page = news.article("/a/1", "Chile closes embassy", CLOSED)
-    follow(tmp_path, news.page("/feed", rss((page, "Chile", now()))))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))  # what belongs to a register in PostgreSQL lies there
+    db = request.getfixturevalue("postgres") if where == "PostgreSQL" else str(tmp_path / "r.db")
+    command = watching(tmp_path, db)
+    feed = news.page("/feed", rss((news.article("/a/1", "Chile closes embassy", CLOSED), "Chile", now())))
+    follow(tmp_path, feed)
     with started(command) as first:
-        until(lambda: titles(tmp_path) == ["Chile closes embassy"])
+        assert first.stderr is not None
+        assert "following 1 source" in first.stderr.readline()
         second = subprocess.run([*command, "--once"], capture_output=True, text=True, check=False)
         assert second.returncode == 3
-        assert "another `legation watch` follows feeds for this register" in second.stderr
+        assert "another `legation watch` follows feeds for this register; end it first" in " ".join(
+            second.stderr.split()
+        )
         shown = subprocess.run([*command, "--health"], capture_output=True, text=True, check=False)
         assert shown.returncode == 0, shown.stderr
         first.send_signal(signal.SIGKILL)
         first.wait()
-    assert subprocess.run([*command, "--once"], capture_output=True, check=False).returncode == 0
+    third = subprocess.run([*command, "--once"], capture_output=True, text=True, check=False)
+    assert third.returncode == 0, third.stderr
 
 
 def test_a_watch_that_is_killed_goes_on_where_it_was(news: Site, tmp_path: Path, command: list[str]) -> None:
