@@ -16,6 +16,7 @@ from legation.exports.charts import draw
 from legation.exports.schema import tables
 from legation.register import Register
 from legation.web import Settings, create_app
+from legation.web.api import export as making
 
 DAY = "2024-01-31"
 ON = {"on": DAY}
@@ -197,3 +198,14 @@ def test_a_chart_at_an_end_of_the_calendar_is_drawn_or_refused(client: TestClien
     """Before the first day there is none where it could begin; a fault of the server would be no answer."""
     found = {day: client.get("/api/v1/chart/network/KP", params={"on": day}) for day in ("0001-01-01", "9999-12-31")}
     assert {day: one.status_code for day, one in found.items()} == {"0001-01-01": 422, "9999-12-31": 200}
+
+
+def test_who_must_wait_for_a_large_file_is_told_so(client: TestClient) -> None:
+    """While a file of all senders is made, another is refused at once with when to ask again; one of a single sender comes."""
+    with making.WHOLE:
+        refused = client.get("/api/v1/export/csv", params=ON)
+        part = client.get("/api/v1/export/csv", params={**ON, "sending": "KP"})
+    assert (refused.status_code, refused.headers["content-type"]) == (503, "application/problem+json")
+    assert int(refused.headers["retry-after"]) > 0
+    assert part.status_code == 200
+    assert client.get("/api/v1/export/csv", params=ON).status_code == 200

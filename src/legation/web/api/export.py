@@ -32,8 +32,8 @@ Licence = Annotated[
 ]
 _TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 _PATIENCE: Final = 1.0  # seconds that a file waits for others before it
-_WHOLE = threading.Semaphore(1)  # of all senders one file at a time: it may take a gigabyte and a quarter of a minute
-_PART = threading.Semaphore(2)  # of one sender, so that others have answers meanwhile
+WHOLE = threading.Semaphore(1)  # of all senders one file at a time: it may take a gigabyte and a quarter of a minute
+PART = threading.Semaphore(2)  # of one sender, so that others have answers meanwhile
 _DRAWING = threading.Lock()  # pyplot keeps its state for the whole process
 
 
@@ -121,7 +121,7 @@ def _file(
     tag = small.latest(("content", *about))
     if tag and has(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, **headers})
-    making = _PART if sending else _WHOLE
+    making = PART if sending else WHOLE
     if not making.acquire(timeout=_PATIENCE):
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "other files are being made; ask again", {"Retry-After": "5"})
     try:
