@@ -84,6 +84,14 @@ def test_stretches_are_opened_as_the_whole_is(client: TestClient, address: str) 
     assert told(client, f"{address}{day}&limit=2") == told(client, f"{address}{day}&limit=500")
 
 
+def test_a_list_that_is_opened_comes_by_twenty(client: TestClient) -> None:
+    """However many are asked for: each may hold hundreds of members with all their words; the rest follows."""
+    asked = "/api/v1/series/KP?since=2015-01-01&by=month&on=2024-01-31&limit=500"
+    bare, opened = client.get(asked).json(), client.get(f"{asked}&quotes=true").json()
+    assert (len(bare["items"]), len(opened["items"]), opened["total"]) == (bare["total"], 20, bare["total"])
+    assert len(client.get(opened["next"]).json()["items"]) == 20
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

@@ -1,13 +1,11 @@
 """From members of a table back to the claims behind them: ``Register.seen_on`` gives answers, this gives their quotes."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from legation.network.quotes import in_order
 from legation.register import Evidence, KnownAs, Register, State, open_on
-
-_EACH: Final = 12  # with more senders than this, one fold of everything is quicker than one for each
 
 
 def behind(
@@ -15,14 +13,16 @@ def behind(
 ) -> Mapping[str, tuple[Evidence, ...]]:
     """Give, by mission, the claims on which its answer for a day hangs, in the order of publication.
 
-    Missions are named by their IDs. The states that send them are folded, so ask only where somebody wants the quotes.
+    Missions are named by their IDs. The states between which they are are folded, so ask only where somebody wants the
+    quotes.
     """
-    wanted = set(missions)
-    senders = sorted({one.split("-", 1)[0] for one in wanted})
-    states = (
-        [register.state(known)] if len(senders) > _EACH else [register.state(known, sending=one) for one in senders]
-    )
-    return {key: quotes for state in states for key, quotes in backed(state, wanted, on).items()}
+    wanted, hosts = set(missions), defaultdict[str, set[str]](set)
+    for sending, receiving in (one.split("-")[:2] for one in wanted):
+        hosts[sending].add(receiving)
+    found: dict[str, tuple[Evidence, ...]] = {}
+    for sending, some in sorted(hosts.items()):
+        found |= backed(register.state(known, sending=sending, receiving=sorted(some)), wanted, on)
+    return found
 
 
 def backed(state: State, missions: Iterable[str], on: dt.date) -> Mapping[str, tuple[Evidence, ...]]:

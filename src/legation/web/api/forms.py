@@ -15,17 +15,24 @@ Limit = Annotated[int, Query(ge=1, le=500, description="How many items are sent 
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="How many items are passed over.")]
 Members = Annotated[bool, Query(description="Give the members behind every count too.")]
 Quotes = Annotated[bool, Query(description="Give the members with their quotes too.")]
+OPENED: Final = 20  # items sent at once of a list that is opened to members and quotes, each of which may hold hundreds
 MANY: Final = 100
 
 
 def send(request: Request, form: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
     """Send one JSON object; nothing but its tag where the client has it already."""
-    body = json.dumps(form, ensure_ascii=False).encode("utf-8", "replace")
+    return send_bytes(request, json.dumps(form, ensure_ascii=False).encode("utf-8", "replace"), headers=headers)
+
+
+def send_bytes(
+    request: Request, body: bytes, media: str = "application/json", headers: Mapping[str, str] | None = None
+) -> Response:
+    """Send what is written already under its hash; nothing but its tag where the client has it."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     told = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
     if has(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=told)
-    return Response(body, headers=told, media_type="application/json")
+    return Response(body, headers=told, media_type=media)
 
 
 def has(request: Request, tag: str) -> bool:
@@ -42,13 +49,22 @@ def send_list(
     ``form`` makes the JSON object of an item, of those that are sent alone.
     """
     every = list(found)
+    items = [form(one) for one in stretch(every, limit, offset)]
+    return send_stretch(
+        request, items, limit, offset, head={**(head or {}), "total": len(every)}, more=offset + limit < len(every)
+    )
+
+
+def send_stretch(
+    request: Request, items: Sequence[Mapping[str, Any]], limit: int, offset: int, *, head: Mapping[str, Any], more: bool
+) -> Response:  # fmt: skip
+    """Send items that were cut already, with the address of the next where there are ``more``."""
     following = None
-    if offset + limit < len(every):
+    if more:
         following = str(
             request.url.include_query_params(offset=offset + limit, limit=limit).replace(scheme="", netloc="")
         )
-    items = [form(one) for one in stretch(every, limit, offset)]
-    whole = {"version": 1, **(head or {}), "total": len(every), "next": following, "items": items}
+    whole = {"version": 1, **head, "next": following, "items": items}
     return send(request, whole, {"Link": f'<{following}>; rel="next"'} if following else None)
 
 

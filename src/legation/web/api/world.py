@@ -1,14 +1,12 @@
 """Questions about many states at once and over time: host, reciprocity, ties, graph, series, ranking."""
 
 import datetime as dt
-from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from legation.exports.extract import extract
-from legation.exports.formats import render
 from legation.network.graph import Measured, measures
+from legation.network.graph import graphml as written
 from legation.network.opened import (
     behind_points,
     behind_shifts,
@@ -18,10 +16,23 @@ from legation.network.opened import (
     told_over_time,
     touching,
 )
-from legation.network.presence import host, present, reciprocity
+from legation.network.presence import Present, host, present, reciprocity
 from legation.network.series import Point, Shift, ranking, series, sliding
 from legation.network.ties import ties
-from legation.web.api.forms import MANY, Limit, Members, Offset, Place, Quotes, State, has, send, send_list, stretch
+from legation.web.api.forms import (
+    MANY,
+    OPENED,
+    Limit,
+    Members,
+    Offset,
+    Place,
+    Quotes,
+    State,
+    send,
+    send_bytes,
+    send_list,
+    stretch,
+)
 from legation.web.problems import refused
 from legation.web.question import Asked, Question, place_code, state_code
 
@@ -69,8 +80,9 @@ def series_of(
     by: Annotated[Literal["year", "month"], Query(description="Count at the end of each.")] = "year",
     members: Members = False, quotes: Quotes = False, limit: Limit = MANY, offset: Offset = 0,
 ) -> Response:  # fmt: skip
-    """Count a state's missions at the end of every year or month."""
+    """Count a state's missions at the end of every year or month; with members or quotes, at most twenty at once."""
     register, sending, first = request.app.state.registers.reading(), state_code(state), _first(question, since)
+    limit = min(limit, OPENED) if members or quotes else limit
     counts, head = question.counts(register), {"sending": sending, "definition": question.definition}
     found = series(register.courses(question.known, sending=sending), first, question.on, counts, by)
     held = register.state(question.known, sending=sending) if quotes else None
@@ -91,7 +103,7 @@ def ranking_of(
     members: Annotated[bool, Query(description="With quotes: of what stayed too.")] = False, quotes: Quotes = False,
     limit: Limit = 10, offset: Offset = 0,
 ) -> Response:  # fmt: skip
-    """Rank the largest retreats or expansions in a window, of one state or all."""
+    """Rank the largest retreats or expansions in a window, of one state or all; with quotes, at most twenty at once."""
     register, first = request.app.state.registers.reading(), _first(question, since)
     whose = state_code(sending) if sending else None
     ranked = ranking(
@@ -99,6 +111,7 @@ def ranking_of(
     )
     head = {"definition": question.definition, "of": len(ranked)}
     found = [one for one in ranked if whose in (None, one.sending)]
+    limit = min(limit, OPENED) if quotes else limit
     some = stretch(found, limit, offset)
     backing = behind_shifts(register, some, question.known, every=members) if quotes else None
 
@@ -121,22 +134,11 @@ def _first(question: Question, since: str) -> dt.date:
 
 
 @router.get("/graph.graphml", response_class=Response, responses={200: {"content": {"application/graphml+xml": {}}}})
-def graphml(
-    request: Request, *, question: Asked, sending: Annotated[str | None, Query(max_length=100)] = None,
-    receiving: Annotated[str | None, Query(max_length=100)] = None,
-) -> Response:  # fmt: skip
-    """Give the graph of who sends where as GraphML: of all states, of one sender, or of one host."""
-    register = request.app.state.registers.reading()
-    question.counts(register)
-    whose, host = (state_code(one) if one else None for one in (sending, receiving))
-    found = extract(
-        register, question.on, definition=question.definition, known=question.known, sending=whose, receiving=host
-    )
-    tag = f'"{found.content[:32]}-graphml"'
-    told = {"ETag": tag, "Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="missions.graphml"'}
-    if has(request, tag):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=told)
-    return Response(render(found, "graphml"), headers=told, media_type="application/graphml+xml")
+def graphml(request: Request, *, question: Asked) -> Response:
+    """Give the graph of who sends where as GraphML, with every state's measures."""
+    data, name = written(_missions(request, question), question.on), f"graph-{question.on}.graphml"
+    told = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return send_bytes(request, data, "application/graphml+xml", told)
 
 
 @router.get("/graph")
@@ -144,11 +146,16 @@ def graph(
     request: Request, *, question: Asked, members: Members = False, limit: Limit = MANY, offset: Offset = 0
 ) -> Response:
     """Measure the graph of who sends where: degrees, centrality, clustering."""
-    register = request.app.state.registers.reading()
-    missions = present(register.seen_on(question.on, question.known), question.counts(register))
+    missions = _missions(request, question)
     head = {"on": question.on.isoformat(), "definition": question.definition}
 
     def form(one: Measured) -> dict[str, Any]:
         return one.json_form() | ({"missions": touching(missions, one.state)} if members else {})
 
     return send_list(request, measures(missions), limit, offset, head=head, form=form)
+
+
+def _missions(request: Request, question: Question) -> list[Present]:
+    """Give the missions of all states that count or may count."""
+    register = request.app.state.registers.reading()
+    return present(register.seen_on(question.on, question.known), question.counts(register))
