@@ -157,13 +157,14 @@ def test_the_api_describes_itself(client: TestClient) -> None:
     assert {"/api/v1/network/{state}", "/api/v1/read", "/api/v1/changes", "/readyz"} <= set(form["paths"])
 
 
-def test_the_graph_comes_as_graphml(client: TestClient) -> None:
-    """Its edges are the missions that are open or may be, and what the client has is not sent again."""
-    asked = {"on": DAY, "sending": "KP"}
+def test_the_graph_comes_as_graphml(client: TestClient, db: Path, tmp_path: Path) -> None:
+    """With its measures, as ``legation graph --graphml`` writes it; what the client has is not sent again."""
+    asked, file = {"on": DAY, "definition": "embassies"}, tmp_path / "graph.graphml"
+    assert here("graph", "--on", DAY, "--definition", "embassies", "--graphml", file, db=db).returncode == 0
     found = client.get("/api/v1/graph.graphml", params=asked)
     assert (found.status_code, found.headers["content-type"]) == (200, "application/graphml+xml")
-    total = client.get("/api/v1/network/KP", params={"on": DAY}).json()
-    assert total["total"] <= found.text.count("<edge ") <= len(total["missions"])
+    assert found.content == file.read_bytes()
+    assert b"pagerank" in found.content
     again = client.get("/api/v1/graph.graphml", params=asked, headers={"if-none-match": found.headers["etag"]})
     assert again.status_code == 304
 
