@@ -70,6 +70,20 @@ def test_sources_are_told_as_the_watch_tells_them(client: TestClient, db: Path, 
     holds("watch_health", wanted[0])
 
 
+def test_a_search_is_followed_to_its_end(client: TestClient, db: Path) -> None:
+    """In stretches, none twice and none left out; how many there are is said where the end is in sight."""
+    wanted = lines(here("search", "embassy", "--limit", "100", "--json", db=db))
+    assert len(wanted) > 10
+    found, following = [], "/api/v1/search?q=embassy&limit=4"
+    while following:
+        form = client.get(following).json()
+        found += form["items"]
+        following = form["next"]
+        assert form["total"] == (None if following else len(wanted))
+    assert found == wanted
+    assert client.get("/api/v1/search?q=embassy&offset=1001").status_code == 422
+
+
 def test_a_reading_gives_its_reasons(client: TestClient, tmp_path: Path) -> None:
     """As ``legation read --why`` gives them; without them the claims are the same."""
     file = tmp_path / "story.txt"

@@ -26,10 +26,10 @@ _PROBLEM: Final[dict[str, Any]] = {
     },
 }  # fmt: skip
 _LIST: Final[dict[str, Any]] = {
-    "type": "object", "title": "Stretch", "description": "A stretch of a list; `next` is where more follows.",
+    "type": "object", "title": "Stretch", "description": "A stretch of a list; `next` is where more follows; `total` is null where nobody counted.",
     "required": ["version", "total", "next", "items"],
     "properties": {
-        "version": {"const": 1}, "total": {"type": "integer", "minimum": 0}, "next": {"type": ["string", "null"]},
+        "version": {"const": 1}, "total": {"type": ["integer", "null"], "minimum": 0}, "next": {"type": ["string", "null"]},
         "items": {"type": "array", "items": {"type": "object"}},
     },
 }  # fmt: skip
@@ -37,6 +37,7 @@ _ONE: Final[dict[str, Any]] = {
     "type": "object", "title": "Answer", "required": ["version"], "properties": {"version": {"const": 1}},
 }  # fmt: skip
 _FILES: Final = ("/api/v1/export/", "/api/v1/chart/", "/api/v1/graph.graphml")
+_PACKAGED: Final = (*_FILES, "/api/v1/graph")  # what needs a package that a server may lack
 _SAYS: Final = {
     "304": "The client has this answer already (If-None-Match).",
     "400": "The body cannot be taken apart.",
@@ -87,7 +88,7 @@ def _errors(path: str, method: str, operation: dict[str, Any]) -> Iterator[str]:
     if path == "/readyz":
         return
     yield from ("404", "422", "429")
-    if path.startswith(_FILES):
+    if path.startswith(_PACKAGED):
         yield "501"
     if method == "get" and path != "/reconcile":
         yield "304"

@@ -1,6 +1,6 @@
 """Questions to the log and to what fills it: changes, search, policies, sources, documents and one document."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
@@ -10,13 +10,14 @@ from legation.network import change_form
 from legation.network.changes import adopted_form
 from legation.network.sides import point
 from legation.register import Hit
-from legation.web.api.forms import MANY, Limit, Offset, send, send_list
+from legation.web.api.forms import MANY, Limit, Offset, send, send_list, send_stretch, stretch
 from legation.web.pages.sources import followed
 from legation.web.problems import not_found, refused
 from legation.web.question import Asked, state_code
 
 router = APIRouter(prefix="/api/v1", tags=["the log"])
 Name = Annotated[str | None, Query(max_length=100)]
+FAR: Final = 1000  # documents that a search passes over at most, since it finds those again each time
 
 
 @router.get("/changes")
@@ -48,10 +49,14 @@ def search(
     q: Annotated[str, Query(description="All words must stand there; quote a phrase.", min_length=1, max_length=300)],
     in_quotes: Annotated[bool, Query(description="Only in the quotes of claims.")] = False,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    offset: Annotated[int, Query(ge=0, le=FAR, description="How many documents are passed over.")] = 0,
 ) -> Response:  # fmt: skip
-    """Find documents and quotes by their words, the newest first."""
-    found = request.app.state.registers.reading().search(q, question.known, quotes=in_quotes, limit=limit)
-    return send_list(request, map(_hit, found), limit, 0)
+    """Find documents and quotes by their words, the newest first; ``total`` is null while more follow."""
+    wanted = offset + limit
+    found = request.app.state.registers.reading().search(q, question.known, quotes=in_quotes, limit=wanted + 1)
+    more, items = len(found) > wanted, [_hit(one) for one in stretch(found, limit, offset)]
+    head = {"total": None if more else len(found)}
+    return send_stretch(request, items, limit, offset, head=head, more=more and wanted <= FAR)
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
