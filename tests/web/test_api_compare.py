@@ -70,6 +70,40 @@ def test_a_scenario_is_sent_as_its_toml(client: TestClient, db: Path, tmp_path: 
     assert told["after"]["scenario"] == "Rome"
 
 
+def test_a_scenario_of_several_states_is_answered_for_each(client: TestClient, db: Path, tmp_path: Path) -> None:
+    """As the command line does where no state is named, in stretches; an address that names one is of that one alone."""
+    toml = 'close = ["KP IT"]\nopen = ["GB KP", "UG KP"]\n'
+    (tmp_path / "several.toml").write_text(f'title = "what if"\n{toml}', "utf-8")
+    wanted = lines(here("scenario", tmp_path / "several.toml", "--on", DAY, "--nearest", "2", "--json", db=db))
+    asked = {"on": DAY, "nearest": "2"}
+    by_words = {**asked, "close": "KP IT", "open": ["GB KP", "UG KP"]}
+    for given in (by_words, {**asked, "scenario": toml}):
+        first = client.get("/api/v1/scenario", params={**given, "limit": 2}).json()
+        second = client.get(first["next"]).json()
+        assert first["items"] + second["items"] == wanted
+        assert (first["total"], len(first["items"]), second["next"]) == (3, 2, None)
+    (told,) = lines(here("scenario", LINK, "--json", db=db))
+    assert client.get("/api/v1/scenario", params={"scenario": LINK}).json()["items"] == [told]
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({}, "nothing is supposed"),
+        ({"close": "IT"}, "write SENDING RECEIVING"),
+        ({"close": "KP IT", "scenario": TOML}, "not both"),
+        ({"scenario": LINK, "definition": "mine"}, "mine"),
+        ({"scenario": "/what-if?sending=Nowhere&close=IT"}, "no state"),
+        ({"close": "KP IT", "limit": "21"}, "limit"),
+    ],
+)
+def test_a_scenario_that_cannot_be_answered_is_a_problem(client: TestClient, asked: dict[str, str], says: str) -> None:
+    """RFC 9457, also where no state is named."""
+    found = client.get("/api/v1/scenario", params=asked)
+    assert (found.status_code, found.headers["content-type"]) == (422, "application/problem+json")
+    assert says in found.json()["detail"]
+
+
 def test_an_address_of_a_scenario_brings_its_own_question(client: TestClient, db: Path) -> None:
     """Day, known time and definition are the address's, unless the question says others."""
     for more, options in ({}, []), ({"on": "2023-12-01"}, ["--on", "2023-12-01"]):
@@ -84,6 +118,8 @@ def test_an_address_of_a_scenario_brings_its_own_question(client: TestClient, db
         ("last week", "write it as 2023-10-28"),
         ("2023-10-01@soon", "no point of known time"),
         (f"2023-10-01@{'9' * 20}", "no log has so many entries"),
+        ("2023-10-01@0001-01-01T00:00:00+14:00", "outside the calendar"),
+        ("scenario:http://[what-if?", "no address"),
         ("2023-10-01/mine", "mine"),
         (REVIEW, "compared with another"),
         ("holder: ", "names nobody"),

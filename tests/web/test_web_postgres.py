@@ -24,11 +24,11 @@ FORMS = (
     "/feeds/changes.atom", "/feeds/changes.json?sending=KP", "/reconcile", "/api/v1/network/KP", "/api/v1/mission/KP/ES", "/api/v1/check/KP",
     "/api/v1/coverage/KP", "/api/v1/outlook/KP", "/api/v1/compare/KP?first=2023-10-01&second=2024-01-31", "/api/v1/scenario/KP?close=KP-ES-embassy&on=2023-10-01",
     "/api/v1/host/ES", "/api/v1/reciprocity/KP", "/api/v1/ties/KP", "/api/v1/series/KP?since=2023-01-01", "/api/v1/ranking", "/api/v1/graph",
-    "/api/v1/graph.graphml", "/api/v1/changes", "/api/v1/search?q=Madrid", "/api/v1/documents", "/api/v1/replies",
+    "/api/v1/graph.graphml", "/api/v1/changes", "/api/v1/search?q=Madrid", "/api/v1/search?q=embassy&limit=2&offset=4", "/api/v1/documents", "/api/v1/replies",
     "/api/v1/series/KP?since=2023-09-30&by=month&on=2024-01-31&quotes=true", "/api/v1/ranking?since=2023-09-30&on=2024-01-31&quotes=true",
     "/api/v1/compare/KP?first=holder:Embassy%20Row%20Review&second=holder:South%20Korean%20Foreign%20Ministry&on=2024-01-31",
     "/api/v1/outlook/KP/back-test?on=2024-01-31", "/api/v1/check/KP?members=true", "/api/v1/host/Shenyang?quotes=true",
-    "/api/v1/policy", "/api/v1/sources", "/api/v1/review", "/api/v1/rulings?readers=true", "/api/v1/copies",
+    "/api/v1/scenario?close=KP+IT&open=GB+KP&on=2024-01-31", "/api/v1/policy", "/api/v1/sources", "/api/v1/review", "/api/v1/rulings?readers=true", "/api/v1/copies",
     "/api/v1/export/csv?on=2024-01-31", "/api/v1/export/turtle?sending=KP&on=2024-01-31", "/api/v1/chart/network/KP?on=2024-01-31",
 )  # fmt: skip
 TEXT = "North Korea has closed its embassy in Uganda, the Ugandan foreign ministry said on Monday."
