@@ -155,7 +155,10 @@ def from_link(link: str) -> tuple[Scenario, dict[str, str]]:
     Raises:
         DataError: it is no such address.
     """
-    parts = parse_qs(urlsplit(link).query)
+    try:
+        parts = parse_qs(urlsplit(link).query)
+    except ValueError as error:
+        raise DataError(f"link: no address ({error}); give one that was printed") from None
     known = ("sending", "on", "known", "definition", "title", "nearest", *VERBS)
     only(parts, known, f"link {link.partition('?')[0]}?")
     asked: dict[str, str] = {key: parts[key][-1] for key in ("sending", "on", "known", "definition") if key in parts}

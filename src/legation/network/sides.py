@@ -123,9 +123,14 @@ def point(text: str) -> int | dt.date | dt.datetime:
     if text.isascii() and text.isdigit() and len(text.lstrip("0")) > _DIGITS:
         raise QuestionError(f"no log has so many entries; give a number of at most {_DIGITS} digits, or a day")
     try:
-        return read_known(text)
+        found = read_known(text)
+        if isinstance(found, dt.datetime) and found.tzinfo:
+            found.astimezone(dt.UTC)
     except DataError as error:
         raise QuestionError(str(error)) from None
+    except OverflowError:
+        raise QuestionError(f"{text} lies outside the calendar at Greenwich; give a day within it") from None
+    return found
 
 
 def _answered(register: Register, held: State, sending: str, one: Side) -> tuple[Network, tuple[Effect, ...]]:
