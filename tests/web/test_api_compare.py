@@ -94,7 +94,7 @@ def test_a_scenario_of_several_states_is_answered_for_each(client: TestClient, d
         ({"close": "KP IT", "scenario": TOML}, "not both"),
         ({"scenario": LINK, "definition": "mine"}, "mine"),
         ({"scenario": "/what-if?sending=Nowhere&close=IT"}, "no state"),
-        ({"close": "KP IT", "limit": "21"}, "limit"),
+        ({"close": "KP IT", "limit": "11"}, "limit"),
     ],
 )
 def test_a_scenario_that_cannot_be_answered_is_a_problem(client: TestClient, asked: dict[str, str], says: str) -> None:

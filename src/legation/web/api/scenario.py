@@ -57,7 +57,7 @@ Supposed = Annotated[Given, Depends(_given)]
 @router.get("/scenario", tags=["the world"])
 def scenario_of_all(
     request: Request, *, question: Asked, given: Supposed, nearest: Nearest = 1,
-    limit: Annotated[int, Query(ge=1, le=20, description="How many states are sent at once.")] = 10, offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=10, description="How many states are sent at once.")] = 10, offset: Offset = 0,
 ) -> Response:  # fmt: skip
     """Give what would change for every state whose missions are named; nothing is stored."""
     supposed, said = given.read()
