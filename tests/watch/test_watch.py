@@ -13,7 +13,7 @@ from watch_server import Site, now, rss, site
 from legation.errors import DataError
 from legation.reader.registry import reader as reader_of
 from legation.register import Register
-from legation.watch import Ledger, Round, Source, follow, health, sources
+from legation.watch import Health, Ledger, Round, Source, follow, health, sources
 from legation.watch.manners import Manners
 from legation.web import Settings, create_app
 
@@ -36,9 +36,9 @@ class Desk:
 
     def once(self, *followed: Source, contact: str | None = None) -> Round:
         """Ask each source once."""
-        manners = Manners(contact=contact, delay=0, timeout=3, allow_private=True)
+        self.manners = Manners(contact=contact, delay=0, timeout=3, allow_private=True)
         with Register.open(self.folder / "r.db") as register, self.ledger() as ledger:
-            return follow(register, READER, followed, ledger, manners, once=True, tell=self.told.append)
+            return follow(register, READER, followed, ledger, self.manners, once=True, tell=self.told.append)
 
     def ledger(self) -> Ledger:
         """Open what is known of its sources."""
@@ -54,6 +54,12 @@ class Desk:
         with self.ledger() as ledger:
             ledger.follow(followed)
             return {one.name: one.condition for one in health(ledger, time.time() + later)}
+
+    def state(self, name: str) -> Health:
+        """Tell how a source does."""
+        with self.ledger() as ledger:
+            (found,) = health(ledger, time.time(), {name})
+            return found
 
 
 @pytest.fixture
@@ -186,19 +192,24 @@ def test_an_article_in_two_feeds_is_fetched_once(news: Site, desk: Desk) -> None
         assert [each.kept for each in health(ledger, time.time())] == [1, 1]
 
 
-def test_a_page_that_fails_is_tried_again_and_given_up_at_last(news: Site, desk: Desk) -> None:
-    """Each try comes later; after five there is no more."""
+def test_a_page_that_fails_for_a_day_is_not_lost_and_given_up_at_last(news: Site, desk: Desk) -> None:
+    """Each try comes later; an item outlives a day without its server, and not a week."""
     feed = source(news.page("/feed", rss((news.address + "/a/1", "Chile", now()))))
     desk.once(feed)
+    begin, tried = time.time(), list[int]()
     with desk.ledger() as ledger:
-        assert not ledger.waiting(time.time(), 9)
-        for wait in (120.0, 240.0, 480.0, 960.0):
-            moment = time.time() + wait
-            (item,) = ledger.waiting(moment + 1_000, 9)
-            ledger.again(item, moment, "404")
-        assert not ledger.waiting(time.time() + 1e6, 9)
+        for after in range(0, 7 * 86_400, 60):
+            for item in ledger.waiting(begin + after, 9):
+                ledger.again(item, begin + after, "404")
+                tried.append(after)
+            if after == 86_400:
+                assert ledger.waiting(float("inf"), 9)
+        assert not ledger.waiting(float("inf"), 9)
         (told,) = health(ledger, time.time())
-        assert (told.refused, told.waiting) == (1, 0)
+        assert (told.refused, told.waiting, told.item_error) == (1, 0, "404")
+    pauses = [later - earlier for earlier, later in itertools.pairwise([0, *tried])]
+    assert pauses == sorted(pauses)
+    assert len(tried) == 10
 
 
 def test_a_source_without_news_for_too_long_is_silent(news: Site, desk: Desk) -> None:

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from watch_server import Site, now, rss, site
+from watch_server import Site, bomb, now, rss, site
 
 from legation.errors import StoreError
 from legation.register import Register
+from legation.watch import Ledger, health
 
 CLOSED = "Chile closed its embassy in Norway on Monday, the Foreign Ministry of Chile said."
 PATIENCE = 240.0  # seconds; a process may take long to start on a busy machine
@@ -87,6 +88,29 @@ def test_once_takes_in_what_is_new_and_tells_what_failed(news: Site, tmp_path: P
     assert "the server answers 404" in " ".join(shown.split())
     lines = subprocess.run([*command, "--health", "--json"], capture_output=True, text=True, check=True).stdout
     assert [json.loads(line)["condition"] for line in lines.splitlines()] == ["failing", "well"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the memory of a process is told by Linux")
+def test_what_is_vast_when_unpacked_is_never_held(news: Site, tmp_path: Path, command: list[str]) -> None:
+    """A feed and a page of 2 MB that would be 2 GB: both are told, and the watch never takes a quarter of that."""
+    for path, media in (("/feed", "application/rss+xml"), ("/a/1", "text/html")):
+        news.pages[path] = 200, {"Content-Type": media, "Content-Encoding": "gzip"}, bomb(2_000)
+    listing = news.page("/listing", rss((news.address + "/a/1", "Chile", now())))
+    follow(tmp_path, news.address + "/feed", listing)
+
+    def told() -> list[str]:
+        if not (tmp_path / "r.db.watch.db").exists():
+            return []
+        with Ledger(tmp_path / "r.db.watch.db") as ledger:
+            found = health(ledger, time.time())
+        return [said for one in found for said in (one.error, one.item_error) if said]
+
+    with started(command) as running:
+        until(lambda: len(told()) == 2)
+        state = Path(f"/proc/{running.pid}/status").read_text()
+    assert all("more than 10 MB" in one for one in told())
+    (most,) = (int(line.split()[1]) for line in state.splitlines() if line.startswith("VmHWM"))
+    assert most < 500_000  # kB
 
 
 @pytest.mark.parametrize("where", ["a file", "PostgreSQL"])

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -57,6 +58,13 @@ def now() -> str:
     return formatdate(usegmt=True)
 
 
+def bomb(size: int) -> bytes:
+    """Pack ``size`` million blanks as gzip without ever holding them."""
+    packing = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    first, again = (packing.compress(b" " * 1_000_000) + packing.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    return first + again * (size - 1)
+
+
 @contextmanager
 def site() -> Iterator[Site]:
     """Serve a site until the end of the block."""
@@ -74,7 +82,7 @@ def site() -> Iterator[Site]:
             if "ETag" in more and head.get("if-none-match") == more["ETag"]:
                 status, body = 304, b""
             self.send_response(status)
-            for key, value in {**more, "Content-Length": str(len(body))}.items():
+            for key, value in {"Content-Length": str(len(body)), **more}.items():
                 self.send_header(key, value)
             self.end_headers()
             if (pause := held.slow.get(self.path)) is None:

@@ -26,6 +26,8 @@ def sources_page(console: Console, found: Sequence[OfSource]) -> None:
         elif one.condition == "silent":
             said = f"since {one.news[:10]}" if one.news else "ever"
             paragraph(console, f"{clean(one.name)}: answers, and has had nothing new {said}", hang=2)
+        if one.item_error:
+            paragraph(console, f"{clean(one.name)}, latest item not taken in: {clean(one.item_error)}", hang=2)
 
 
 def subscriptions_page(console: Console, found: Sequence[OfSubscription]) -> None:

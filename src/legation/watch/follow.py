@@ -106,16 +106,16 @@ class _Watch:
     def _answered(self, source: Source, answer: Answer) -> None:
         self.round.asked += 1
         now = time.time()
+        if answer.error is None or answer.items:
+            new = self.ledger.answered(source, now, answer.items, answer.etag, answer.modified)
+            self.round.new += new
+            self.round.unchanged += not new
+            for message in answer.passed if new else ():
+                self.tell(f"{source.name}: {message}")
         if answer.error is not None:
             self.round.failed += 1
             self.ledger.failed(source, now, answer.error, answer.wait)
             self.tell(f"{source.name}: {answer.error}")
-            return
-        new = self.ledger.answered(source, now, answer.items, answer.etag, answer.modified)
-        self.round.new += new
-        self.round.unchanged += not new
-        for message in answer.passed if new else ():
-            self.tell(f"{source.name}: {message}")
 
     def _fetched(self, item: Waiting, page: Page) -> None:
         now = time.time()
@@ -143,8 +143,9 @@ class _Watch:
         readings = self.reader.read_many(document for _, document in fresh)
         for (item, document), reading in zip(fresh, readings, strict=True):
             if hasattr(reading, "fault"):
-                self.tell(f"{item.url}: not read, {reading.fault}: {reading.detail}")
-                self.ledger.again(item, time.time(), str(reading.fault))
+                said = f"{item.url}: not read, {reading.fault}: {reading.detail}"
+                self.tell(said)
+                self.ledger.again(item, time.time(), said)
                 continue
             (added,) = self.register.add_all([(document, reading.claims, reading.reader)], backlog=item.first)
             for message in (*added.refused, *added.flagged):
@@ -186,7 +187,10 @@ def follow(
                     break
                 under_way: set[Future[Any]] = {*watch.asking, *watch.fetching}
                 if under_way:
-                    watch.end(wait(under_way, timeout=0.0 if watch.made else _BREATH, return_when=FIRST_COMPLETED).done)
+                    came = wait(under_way, timeout=0.0 if watch.made else _BREATH, return_when=FIRST_COMPLETED).done
+                    if manners.stop.is_set():  # what an ask came to may be no more than that the watch ends
+                        break
+                    watch.end(came)
                 elif not watch.made:
                     manners.stop.wait(_BREATH)
                 if watch.made:

@@ -13,7 +13,11 @@ _WEEK: Final = 7 * 86_400
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """One source. ``a_day``: news items a day over the last week; moments are UTC, ISO 8601, to the second."""
+    """One source. ``a_day``: news items a day over the last week; moments are UTC, ISO 8601, to the second.
+
+    ``error`` is what went wrong when the source was asked last, ``item_error`` what went wrong with the latest item of the
+    last week that could not be taken in.
+    """
 
     name: str
     url: str
@@ -30,11 +34,12 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     failures: int = 0
     error: str | None = None
+    item_error: str | None = None
 
 
 def health(ledger: Ledger, now: float, names: Collection[str] | None = None) -> list[Health]:
     """Tell how the sources do, all or those named, and those that need somebody first. ``now``: seconds since 1970."""
-    counts = ledger.counts(now - _WEEK)
+    counts, faults = ledger.counts(now - _WEEK), ledger.faults(now - _WEEK)
     found = []
     for row in ledger.sources():
         if names is not None and row["name"] not in names:
@@ -52,7 +57,7 @@ def health(ledger: Ledger, now: float, names: Collection[str] | None = None) -> 
                 a_day=round(sum(lately for _, lately in of.values()) / watched, 1),
                 items=sum(every for every, _ in of.values()), kept=_of(of, "kept"), passed=_of(of, "passed"),
                 refused=_of(of, "refused") + _of(of, "failed"), waiting=_of(of, "new"), failures=row["failures"],
-                error=row["error"],
+                error=row["error"], item_error=faults.get(row["name"]),
             )
         )  # fmt: skip
     order = ("failing", "silent", "not asked yet", "well")

@@ -32,7 +32,7 @@ CREATE INDEX IF NOT EXISTS items_turn ON items (state, first, seen, source, key)
 CREATE INDEX IF NOT EXISTS items_url ON items (url);
 """
 _LONGEST: Final = 86_400  # seconds that a source that fails is left alone at most
-_TRIES: Final = 5  # of an item, before it is given up
+_TRIES: Final = 11  # of an item, before it is given up: a day and ten hours after the first
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +167,13 @@ class Ledger:
     def sources(self) -> list[sqlite3.Row]:
         """Give the rows of the sources, by name."""
         return self._db.execute("SELECT * FROM sources ORDER BY name").fetchall()
+
+    def faults(self, since: float) -> dict[str, str]:
+        """Tell for each source what went wrong with its latest item, seen since a moment, that could not be taken in."""
+        rows = self._db.execute(
+            "SELECT source, error FROM items WHERE error IS NOT NULL AND seen >= ? ORDER BY seen, key", (since,)
+        )
+        return {row["source"]: row["error"] for row in rows}
 
     def counts(self, since: float) -> dict[str, dict[str, tuple[int, int]]]:
         """Count the items of each source by state: all, and those that are news and were seen since a moment."""

@@ -66,7 +66,7 @@ class Manners:
             now = time.monotonic()
             begin = max(now, self._free.get(host, 0.0))
             self._free[host] = begin + pause
-        if begin > now and self.stop.wait(begin - now):
+        if self.stop.wait(begin - now):
             raise FetchRefused(f"{host}: not asked, as the watch ends")
 
     def _rules_of(self, host: str, url: str) -> _Rules:

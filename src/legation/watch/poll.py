@@ -8,7 +8,7 @@ import msgspec
 
 from legation.errors import DataError, DocumentRefused, FetchRefused, Unwelcome
 from legation.intake.build import Given, document
-from legation.intake.feeds import Item, listing
+from legation.intake.feeds import Item, Listing, listing
 from legation.intake.network import retry_after
 from legation.intake.sizes import PAGE_LIMIT
 from legation.model import Document
@@ -21,7 +21,10 @@ _MOST_SITEMAPS: Final = 50  # of one index, at one ask; loops end here too
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of asking a source. ``error`` is None where it answered; ``wait``: seconds that it wants to be left alone."""
+    """What came of asking a source; an index of which one sitemap cannot be read has both items and an error.
+
+    ``error`` is None where all of it answered; ``wait``: seconds that it wants to be left alone.
+    """
 
     items: tuple[Item, ...] = ()
     etag: str | None = None
@@ -52,40 +55,45 @@ def poll(source: Source, asked: Asked, manners: Manners) -> Answer:
             wait = retry_after(got.head.get("retry-after"))
             return Answer(error=f"{source.url}: the server answers {got.status}", wait=wait)
         found = listing(got.data, got.url, dt.datetime.now(dt.UTC), got.head.get("content-type", ""))
-        items, passed = list(found.items), list(found.passed)
-        if found.further:
-            _gather(found.further, got.url, manners, items, passed)
+        items, passed, failed = _gather(found, got.url, manners)
     except (FetchRefused, DataError) as error:
         said = str(error)
         return Answer(error=said if source.url in said else f"{source.url}: {said}")
     # an index is asked for whole: what changed may be in any of its parts, each of which has marks of its own
     marks = (None, None) if found.further else (got.head.get("etag"), got.head.get("last-modified"))
-    return Answer(items=tuple(items), etag=marks[0], modified=marks[1], passed=tuple(passed))
+    fault = f"sitemaps of it that could not be read: {len(failed)}; {failed[0]}" if failed else None
+    return Answer(items=tuple(items), etag=marks[0], modified=marks[1], passed=tuple(passed), error=fault)
 
 
-def _gather(first: tuple[str, ...], own: str, manners: Manners, items: list[Item], passed: list[str]) -> None:
-    """Go through the sitemaps of an index, and those that they name in turn, each once."""
-    waiting, seen = deque(first), {own}
+def _gather(first: Listing, own: str, manners: Manners) -> tuple[list[Item], list[str], list[str]]:
+    """Go through the sitemaps that an answer names, and those that they name in turn, each once.
+
+    Gives what all of them list, what was passed over, and which could not be read.
+    """
+    items, passed, failed = list(first.items), list(first.passed), list[str]()
+    waiting, seen = deque(first.further), {own}
     while waiting:
         url = waiting.popleft()
         if url in seen:
             continue
         if len(seen) > _MOST_SITEMAPS:
             passed.append(f"more than {_MOST_SITEMAPS} sitemaps; the rest is left out")
-            return
+            break
         seen.add(url)
         try:
             got = manners.ask(url)
             if got.status != 200:
-                passed.append(f"{url}: the server answers {got.status}")
+                failed.append(f"{url}: the server answers {got.status}")
                 continue
             found = listing(got.data, got.url, dt.datetime.now(dt.UTC), got.head.get("content-type", ""))
         except (FetchRefused, DataError) as error:
-            passed.append(f"{url}: {error}")
+            said = str(error)
+            failed.append(said if url in said else f"{url}: {said}")
             continue
         items += found.items
         passed += found.passed
         waiting.extend(found.further)
+    return items, passed, failed
 
 
 def fetch(item: Waiting, source: Source, manners: Manners) -> Page:
