@@ -127,8 +127,8 @@ def test_an_address_of_a_scenario_brings_its_own_question(client: TestClient, db
         ("scenario:/what-if?close=ES+IT", "says nothing of KP"),
         ("scenario:/what-if?close=KP+IT&file=/etc/passwd", "file"),
         ('scenario:clsoe = ["KP IT"]', "clsoe"),
-        ("scenario:a = " + "[" * 9000, "no TOML"),
-        ("scenario:" + "x" * 20_000, "20000"),
+        ("scenario:a = " + "[" * 2400, "no TOML"),
+        ("scenario:" + "x" * 2_500, "2500"),
     ],
 )
 def test_a_side_that_cannot_be_understood_is_a_problem(client: TestClient, second: str, says: str) -> None:

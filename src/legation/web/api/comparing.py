@@ -13,7 +13,9 @@ from legation.web.api.forms import Members, State, send
 from legation.web.question import DEFAULT, Asked, state_code
 
 router = APIRouter(prefix="/api/v1", tags=["one state"])
-LONGEST: Final = 20_000  # signs of a scenario: as many entries as are taken
+LONGEST: Final = (
+    2_500  # signs of a side: two of them, each sign written as twelve, are an address that servers still take
+)
 Side = Annotated[
     str,
     Query(
