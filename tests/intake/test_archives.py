@@ -14,7 +14,6 @@ from intake_server import Answers, serving
 from legation.errors import DataError
 from legation.intake import Refusal, load
 from legation.intake.archives import Count, Limits, archive
-from legation.intake.archives.records import level
 from legation.model import Document
 from legation.reader.screen import relevant
 
@@ -204,14 +203,6 @@ def test_the_screen_sees_through_charsets(write: Write, charset: str) -> None:
     page = STORY.replace('<meta charset="utf-8">', "")
     made, refused = read(write("c.warc", record(page.encode(charset), kind="text/html; charset=utf-8")))
     assert ([PARAGRAPHS[0] in one.text for one in made], refused) == ([True], [])
-
-
-@pytest.mark.parametrize(
-    "words", [b"high\ncommission", b"high&nbsp;commission", b"charg\xe9 d'affaires", b"charg&eacute; d"]
-)
-def test_the_screen_sees_words_as_a_page_writes_them(words: bytes) -> None:
-    """Line breaks, entities and old charsets within a stem hide it from nobody."""
-    assert relevant(level(words))
 
 
 def test_an_archive_over_http_is_read_as_it_comes(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

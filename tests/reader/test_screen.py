@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legation.reader.screen import relevant, stems
+from legation.reader.screen import relevant, spelled, stems
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -36,6 +36,48 @@ def test_no_relevant_document_of_the_corpora_is_lost(folder: str) -> None:
 def test_claims_without_the_word_embassy_pass(text: str) -> None:
     """Common nouns pass beside a verb of change, capitals and curly apostrophes included."""
     assert relevant(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"high\ncommission",
+        b"high\r\ncommission",
+        b"HIGH&nbsp;COMMISSION",
+        b"high\xa0commission",
+        b"charg\xe9 d'affaires",
+        b"CHARG\xc9 D&rsquo;AFFAIRES",
+        b"charg&eacute;&#160;d&#8217;",
+        "A legation".encode("utf-16"),
+        "A nunciature".encode("utf-16-be"),
+    ],
+)
+def test_words_are_seen_as_a_page_writes_them(words: bytes) -> None:
+    """Line breaks, entities and other charsets within a stem hide it from nobody."""
+    assert relevant(words)
+
+
+@pytest.mark.parametrize(
+    ("page", "passes"),
+    [
+        (
+            b'<a href="https://n.example/%s">Relations</a>&nbsp;were <b class="%s">restored</b>'
+            % (b"x" * 90, b"y" * 90),
+            True,
+        ),
+        (b"cut<p>%s</p>ties<p>%s</p>moved" % (b"a " * 40, b"a " * 40), False),
+    ],
+)
+def test_markup_between_noun_and_verb_is_no_distance(page: bytes, *, passes: bool) -> None:
+    """How far a verb stands is counted in the words of the text, not in those of a link's address."""
+    assert relevant(page) is passes
+
+
+def test_every_spelling_of_a_stem_is_in_lower_case_and_found() -> None:
+    """What is looked for is what the one pass to lower case leaves of a page."""
+    for stem in stems():
+        for spelling in spelled(stem):
+            assert relevant(spelling), spelling
 
 
 @pytest.mark.parametrize("text", ["", "The cup final was played in rain.", "Public relations is a growing trade."])

@@ -13,7 +13,7 @@ from legation.intake.addresses import Allowed
 from legation.intake.archives import mail
 from legation.intake.archives.limits import LIMITS, Limits
 from legation.intake.archives.opening import is_address, opened, path_of, seekable
-from legation.intake.archives.records import Count, Raw, Wanted, level
+from legation.intake.archives.records import Count, Raw, Wanted
 from legation.intake.archives.warc import warc
 from legation.intake.archives.zipped import zipped
 from legation.intake.folders import Refusal
@@ -83,7 +83,7 @@ def archive(
             continue
         count.records += 1
         count.size += len(raw.data)
-        if wanted and not raw.data.startswith(b"%PDF-") and not wanted(level(raw.data)):
+        if wanted and not raw.data.startswith(b"%PDF-") and not wanted(raw.data):
             count.passed_over += 1
             continue
         made = _made(raw, limits)
