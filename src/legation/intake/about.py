@@ -3,12 +3,14 @@
 import datetime as dt
 import functools
 import re
+import threading
 from typing import Any, Final
 
 from legation.errors import DocumentRefused
 
 _SAMPLE: Final = 20_000  # characters; more changes no answer and costs time
 _SURE: Final = 0.8  # py3langid's own probability
+_LOADING: Final = threading.Lock()  # the cache alone lets threads that come at once load a model each
 _LETTERS: Final = 40  # below this even a sure answer is often wrong
 _TAG: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 
@@ -58,7 +60,9 @@ def language(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if sum(map(str.isalpha, sample)) < _LETTERS:
         return None
-    found, probability = _identifier().classify(sample)
+    with _LOADING:
+        identifier = _identifier()
+    found, probability = identifier.classify(sample)
     return str(found) if probability >= _SURE else None
 
 
