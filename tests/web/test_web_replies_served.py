@@ -215,6 +215,7 @@ def test_an_address_comes_out_nowhere(served: tuple[str, Path, Path], tmp_path: 
         "feeds/changes.atom", "feeds/changes.json", "reconcile", "healthz", "readyz", "api/v1/openapi.json",
     )]  # fmt: skip
     values = {"state": "KP", "receiving": "UG", "key": document[0].rpartition("/")[2], "ending": "atom"}
+    values |= {"format": "csv", "kind": "network"}
     for path, held in create_app(Settings(str(db))).openapi()["paths"].items():
         if "get" in held:
             said.append(fetch(base + path.format(**values) + "?q=Kampala&since=2023-01-01&page=/state/KP"))
