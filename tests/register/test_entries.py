@@ -32,6 +32,15 @@ def test_known_refuses_the_rest(text: str) -> None:
         read_known(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"), [("1" * 16, "at most 15 digits"), ("9999-12-31T23:00-09:00", "outside the calendar")]
+)
+def test_known_refuses_what_no_log_reaches(text: str, says: str) -> None:
+    """No database could be asked for it, and no clock could show it."""
+    with pytest.raises(DateError, match=says):
+        read_known(text)
+
+
 def test_a_day_means_its_end_and_a_moment_is_in_utc() -> None:
     """So that "as known on a day" holds what was learned on that day."""
     assert end_of(dt.date(2023, 10, 28)) == dt.datetime(2023, 10, 28, 23, 59, 59, 999999, dt.UTC)

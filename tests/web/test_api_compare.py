@@ -1,31 +1,15 @@
 """Compare and scenario over HTTP: the command line's answers for every kind of side, and nothing of the server's files."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from user import careful_register, here, holds, lines
-
-from legation.web import Settings, create_app
+from user import here, holds, lines
 
 DAY = "2024-01-31"
 MINISTRY, REVIEW = "holder:South Korean Foreign Ministry", "holder:Embassy Row Review"
 TOML = 'title = "Rome"\nclose = ["KP IT", "KP ES"]\n\n[[claim]]\nkind = "opened"\nsending = "KP"\nreceiving = "UG"\ndate = "2024-01"\n'
 LINK = "/what-if?sending=KP&on=2024-01-31&known=20&definition=embassies&title=A&close=KP+IT"
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keep the careful reader's register."""
-    return careful_register(tmp_path_factory.mktemp("sides"))
-
-
-@pytest.fixture(scope="module")
-def client(db: Path) -> Iterator[TestClient]:
-    """Serve it."""
-    with TestClient(create_app(Settings(str(db), rate=10_000))) as found:
-        yield found
 
 
 @pytest.mark.parametrize(

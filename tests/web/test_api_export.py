@@ -3,7 +3,6 @@
 import concurrent.futures
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,19 +19,6 @@ from legation.web.api import export as making
 
 DAY = "2024-01-31"
 ON = {"on": DAY}
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keep the careful reader's register."""
-    return careful_register(tmp_path_factory.mktemp("files"))
-
-
-@pytest.fixture(scope="module")
-def client(db: Path) -> Iterator[TestClient]:
-    """Serve it."""
-    with TestClient(create_app(Settings(str(db), rate=10_000))) as found:
-        yield found
 
 
 def told(db: Path, folder: Path, *arguments: str) -> bytes:

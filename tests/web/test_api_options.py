@@ -1,14 +1,11 @@
 """What the command line's options ask, asked over HTTP: each answer is the command line's, to the letter."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from user import careful_register, here, holds, lines
-
-from legation.web import Settings, create_app
+from user import here, holds, lines
 
 ON = ("--on", "2024-01-31")
 SINCE = ("--since", "2023-09-30")
@@ -35,19 +32,6 @@ ASKED: dict[str, tuple[str, ...]] = {
     "review?sending=KP": ("review", "KP", "--limit", "500"),
     "changes?sending=KP&receiving=ES": ("changes", "KP", "--in", "ES"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keep the careful reader's register."""
-    return careful_register(tmp_path_factory.mktemp("options"))
-
-
-@pytest.fixture(scope="module")
-def client(db: Path) -> Iterator[TestClient]:
-    """Serve it."""
-    with TestClient(create_app(Settings(str(db), rate=10_000))) as found:
-        yield found
 
 
 def told(client: TestClient, address: str) -> list[dict[str, Any]]:

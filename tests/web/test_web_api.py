@@ -1,6 +1,5 @@
 """The API: the command line's answers over HTTP, with tags, stretches, limits and one form of error."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,19 +21,6 @@ ONES = {
     "network/KP": "network", "mission/KP/ES": "mission", "host/ES": "host", "reciprocity/KP": "reciprocity",
     "ties/KP": "ties", "compare/KP?first=2023-10-01&second=2024-01-31": "compare",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keep the careful reader's register."""
-    return careful_register(tmp_path_factory.mktemp("api"))
-
-
-@pytest.fixture(scope="module")
-def client(db: Path) -> Iterator[TestClient]:
-    """Serve it."""
-    with TestClient(create_app(Settings(str(db), rate=10_000))) as found:
-        yield found
 
 
 @pytest.mark.parametrize("asked", sorted(ONES))

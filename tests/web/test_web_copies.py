@@ -1,6 +1,5 @@
 """Which documents have the text of another: on a document's page, over HTTP and on the command line, as known at any moment."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from user import holds, legation, lines
 
 from legation.model import Document
 from legation.register import Register
-from legation.web import Settings, create_app
 from legation.web.pages.document import NAMED
 
 STORY = (
@@ -32,13 +30,6 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
         version = Document(text=STORY.replace("eleven", "twelve"), published="2023-10-26", publisher="Wire")
         register.add_all((one, [], "none/1") for one in (FIRST, version, *COPIES))
     return path
-
-
-@pytest.fixture(scope="module")
-def client(db: Path) -> Iterator[TestClient]:
-    """Serve it."""
-    with TestClient(create_app(Settings(str(db), rate=10_000))) as found:
-        yield found
 
 
 def test_a_copys_page_leads_to_the_original(client: TestClient) -> None:

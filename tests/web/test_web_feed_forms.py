@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,9 +10,6 @@ import jsonschema
 import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
-from user import careful_register
-
-from legation.web import Settings, create_app
 
 HERE = Path(__file__).parent
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -21,14 +17,6 @@ ASKED = (
     "", "sending=KP", "receiving=AO", "mission=KP-ES-embassy", "standing=confirmed", "q=Madrid", "backlog=true", "q=nothing-of-the-kind",
     f"sending=KP&q={quote('a b & <c> “d”')}", f"q={quote(chr(11) + chr(0xFFFE))}", "sending=North+Korea&standing=announced",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Serve the careful reader's register."""
-    db = careful_register(tmp_path_factory.mktemp("feeds"))
-    with TestClient(create_app(Settings(str(db), rate=10_000))) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -2,31 +2,15 @@
 
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from user import careful_register, here, holds, lines
-
-from legation.web import Settings, create_app
+from user import here, holds, lines
 
 PAGE = {"accept": "text/html"}
 WORDS = {"close": ["KP IT", "KP-IN-embassy"], "open": "UG embassy Kampala,CN consulate Dandong", "suspend": "DE"}
 ON = {"on": "2024-01-31"}
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keep the careful reader's register."""
-    return careful_register(tmp_path_factory.mktemp("supposed"))
-
-
-@pytest.fixture(scope="module")
-def client(db: Path) -> Iterator[TestClient]:
-    """Serve it."""
-    with TestClient(create_app(Settings(str(db), rate=10_000))) as found:
-        yield found
 
 
 def test_the_api_the_page_and_the_command_line_give_one_answer(client: TestClient, db: Path) -> None:

@@ -9,7 +9,6 @@ import typer
 
 from legation.commands import options
 from legation.commands.options import (
-    DEFAULT,
     Db,
     DefinitionOption,
     Json,
@@ -26,6 +25,7 @@ from legation.network.groups import By, grouped
 from legation.network.opened import found_form
 from legation.network.story import record_form
 from legation.register import KnownAs, Record, Register, State
+from legation.register.policy import DEFAULT
 from legation.terminal import Footnotes, screen
 from legation.terminal.checks import check_page
 from legation.terminal.console import heading, paragraph, warn

@@ -7,7 +7,6 @@ from rich.console import Console
 
 from legation.commands import options
 from legation.commands.options import (
-    DEFAULT,
     Db,
     DefinitionOption,
     Json,
@@ -20,6 +19,7 @@ from legation.commands.options import (
 from legation.errors import QuestionError
 from legation.network.scenario import from_source
 from legation.network.sides import Compared, compared, sides
+from legation.register.policy import DEFAULT
 from legation.terminal import Footnotes, screen
 from legation.terminal.console import heading
 from legation.terminal.networks import difference_page

@@ -26,10 +26,10 @@ def copies(
     """
     with options.reading(db) as register:
         links = register.copies(options.known(known))
+        if json:
+            options.emit_all({"version": 1, **msgspec.to_builtins(link)} for link in links)
+            return
         titles = {one.id: (one.title, one.publisher, one.published) for one in register.documents()}
-    if json:
-        options.emit_all({"version": 1, **msgspec.to_builtins(link)} for link in links)
-        return
     console = screen()
     many = several(len(links), "document")
     heading(console, f"{many} of {len(titles)} with the text of an older one" if links else "No copies.")

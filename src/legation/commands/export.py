@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from legation.commands import options
-from legation.commands.options import DEFAULT, Db, DefinitionOption, KnownOption, On, PolicyOption
+from legation.commands.options import Db, DefinitionOption, KnownOption, On, PolicyOption
 from legation.errors import DataError
 from legation.exports import FORMATS, Extract, extract, render
 from legation.exports import release as write_release
 from legation.exports.charts import CHARTS, draw
 from legation.exports.extract import LICENCE
 from legation.exports.quickstatements import quickstatements_bytes, read_items
+from legation.register.policy import DEFAULT
 from legation.terminal.console import warn
 
 Out = Annotated[

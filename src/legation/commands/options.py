@@ -8,19 +8,16 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import platformdirs
 import typer
 
-from legation.errors import PolicyError, QuestionError, StoreUnwritable
-from legation.gazetteer import city, code_of, state, states
+from legation.errors import DataError, PolicyError, StoreUnwritable
+from legation.gazetteer import city, code_of, state, states, town_meant
 from legation.gazetteer.records import State
 from legation.gazetteer.towns import candidates
-from legation.network.sides import point
-from legation.register import Definition, KnownAs, Policy, Register
-
-DEFAULT: Final = "all"
+from legation.register import Definition, KnownAs, Policy, Register, read_known
 
 Db = Annotated[
     str | None,
@@ -125,9 +122,8 @@ def _listed(found: Iterable[State]) -> str:
 
 def place(word: str) -> tuple[str, str | None]:
     """Turn a receiving state or a city into the state's code and, of a city, its name."""
-    if code_of(word) is None and code_of(word.upper()) is None and (town := city(word)):
-        return town.state, town.name
-    return code(word), None
+    town = town_meant(word)
+    return (town.state, town.name) if town else (code(word), None)
 
 
 def one_state(argument: str | None, option: str | None) -> str | None:
@@ -153,8 +149,8 @@ def known(text: str | None, option: str = "--known") -> KnownAs:
     if text is None:
         return None
     try:
-        return point(text)
-    except QuestionError as error:
+        return read_known(text)
+    except DataError as error:
         raise typer.BadParameter(f"{option} {error}") from None
 
 

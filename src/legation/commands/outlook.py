@@ -9,7 +9,6 @@ import typer
 from legation.commands import options
 from legation.commands.ask import incomplete
 from legation.commands.options import (
-    DEFAULT,
     Db,
     DefinitionOption,
     Json,
@@ -28,6 +27,7 @@ from legation.network.lifetimes import Per, Tally, cases, tallies
 from legation.network.outlook import figures_foreseen
 from legation.network.quotes import figure_form
 from legation.register import KnownAs, State
+from legation.register.policy import DEFAULT
 from legation.terminal import Footnotes, screen
 from legation.terminal.console import heading
 from legation.terminal.outlook import back_test_page, forecast_page, outlook_page, record_page

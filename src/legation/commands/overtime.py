@@ -7,7 +7,6 @@ import typer
 
 from legation.commands import options
 from legation.commands.options import (
-    DEFAULT,
     Db,
     DefinitionOption,
     Json,
@@ -20,6 +19,7 @@ from legation.commands.options import (
 )
 from legation.network.opened import behind_points, behind_shifts, moved, told_over_time
 from legation.network.series import ranking, series, sliding
+from legation.register.policy import DEFAULT
 from legation.terminal import Footnotes, screen
 from legation.terminal.worlds import ranking_page, series_page
 

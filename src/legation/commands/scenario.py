@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from legation.commands import options
-from legation.commands.options import DEFAULT, Db, Json, KnownOption, On, PolicyOption, Quotes
+from legation.commands.options import Db, Json, KnownOption, On, PolicyOption, Quotes
 from legation.network.consequences import ask
 from legation.network.scenario import Scenario, from_source, from_words
 from legation.network.steps import VERBS
+from legation.register.policy import DEFAULT
 from legation.terminal import Footnotes, screen
 from legation.terminal.scenario import scenario_page
 

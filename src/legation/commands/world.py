@@ -8,7 +8,6 @@ import typer
 
 from legation.commands import options
 from legation.commands.options import (
-    DEFAULT,
     Db,
     DefinitionOption,
     Json,
@@ -23,6 +22,7 @@ from legation.network.graph import graphml, measures
 from legation.network.opened import quoted, told, touching
 from legation.network.presence import host, present, reciprocity
 from legation.network.ties import ties
+from legation.register.policy import DEFAULT
 from legation.terminal import Footnotes, screen
 from legation.terminal.worlds import graph_page, host_page, reciprocity_page, ties_page
 

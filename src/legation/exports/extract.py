@@ -17,6 +17,7 @@ from legation.exports.schema import Row, tables
 from legation.model import Document
 from legation.network import Member, Network, member, network
 from legation.register import Coverage, Definition, Evidence, Happening, KnownAs, Register, State
+from legation.register.policy import DEFAULT
 
 LICENCE = "CC-BY-4.0"
 
@@ -91,7 +92,7 @@ def extract(
     register: Register,
     on: dt.date,
     *,
-    definition: str = "all",
+    definition: str = DEFAULT,
     known: KnownAs = None,
     sending: str | None = None,
     receiving: str | None = None,

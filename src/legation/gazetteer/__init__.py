@@ -1,7 +1,7 @@
 """States, names, demonyms, capitals, cities: who and where, and at which dates a state existed."""
 
 from legation.gazetteer.areas import distance_km, members, region, region_words
-from legation.gazetteer.atlas import capital, code_of, exists, name_of, state, states
+from legation.gazetteer.atlas import capital, code_of, exists, name_of, state, states, town_meant
 from legation.gazetteer.records import City, Former, Place, Seat, State
 from legation.gazetteer.scan import find
 from legation.gazetteer.towns import city
@@ -24,4 +24,5 @@ __all__ = [
     "region_words",
     "state",
     "states",
+    "town_meant",
 ]

@@ -9,7 +9,7 @@ from typing import Final
 
 from legation.errors import UnknownState
 from legation.gazetteer import letters, tables, towns
-from legation.gazetteer.records import Former, Seat, State
+from legation.gazetteer.records import City, Former, Seat, State
 
 _SHORTENED: Final = {"rep": "republic", "dem": "democratic", "st": "saint", "fed": "federal"}
 _TURNED: Final = re.compile(r"(.+?)(?:, | \()([^()]+?)\)?")
@@ -161,6 +161,11 @@ def code_of(name: str) -> str | None:
         parts = [part.strip(" )") for part in _PARTS.split(name)]
         codes = frozenset.intersection(*map(_codes, parts)) if len(parts) > 1 else codes
     return next(iter(codes)) if len(codes) == 1 else None
+
+
+def town_meant(word: str) -> City | None:
+    """Find the city that a word means where it means no state, whatever its case; None for a state, and for neither."""
+    return None if code_of(word) or code_of(word.upper()) else towns.city(word)
 
 
 def _codes(name: str) -> frozenset[str]:

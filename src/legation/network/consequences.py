@@ -13,6 +13,7 @@ from legation.network.quotes import quote_form
 from legation.network.scenario import Scenario
 from legation.network.supposed import Effect, suppose
 from legation.register import Definition, Known, KnownAs, Policy, Register, State
+from legation.register.policy import DEFAULT
 from legation.register.state import Coverage
 
 VERSION: Final = 1  # of the JSON form
@@ -112,7 +113,7 @@ class Consequences:
             sending=self.sending,
             on=before.on.isoformat(),
             known=str(self.known.sequence) if self.known else "0",
-            definition=before.definition if before.definition != "all" else None,
+            definition=before.definition if before.definition != DEFAULT else None,
         )
 
     def json_form(self) -> dict[str, Any]:

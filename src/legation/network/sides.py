@@ -17,9 +17,9 @@ from legation.network.scenario import Scenario
 from legation.network.supposed import Effect, suppose
 from legation.network.voices import Said, Voice, alone, side_by_side
 from legation.register import KnownAs, Register, State, read_known
+from legation.register.policy import DEFAULT
 
 Source = Callable[[str], tuple[Scenario, dict[str, str]]]
-_DIGITS: Final = 15  # a database takes numbers of 18, and no log comes near
 _DAY: Final = re.compile(r"(?P<on>[^@/]*)(?:@(?P<known>[^/]+))?(?:/(?P<definition>.+))?")
 
 
@@ -114,25 +114,6 @@ def compared(register: Register, sending: str, both: tuple[Side, Side]) -> Compa
     return Compared(both, compare(old, new), (effects, later), said)
 
 
-def point(text: str) -> int | dt.date | dt.datetime:
-    """Read a point of known time: the number of an entry, a day, or a day and time.
-
-    Raises:
-        QuestionError: it is none of these, or a number that no log reaches.
-    """
-    if text.isascii() and text.isdigit() and len(text.lstrip("0")) > _DIGITS:
-        raise QuestionError(f"no log has so many entries; give a number of at most {_DIGITS} digits, or a day")
-    try:
-        found = read_known(text)
-        if isinstance(found, dt.datetime) and found.tzinfo:
-            found.astimezone(dt.UTC)
-    except DataError as error:
-        raise QuestionError(str(error)) from None
-    except OverflowError:
-        raise QuestionError(f"{text} lies outside the calendar at Greenwich; give a day within it") from None
-    return found
-
-
 def _answered(register: Register, held: State, sending: str, one: Side) -> tuple[Network, tuple[Effect, ...]]:
     counts, effects = register.policy.definition(one.definition), tuple[Effect, ...]()
     if one.voice:
@@ -172,4 +153,8 @@ def _settled(one: Words, other: Words, given: Words) -> Side:
         day = dt.date.fromisoformat(one.on) if one.on else dt.datetime.now(tz=dt.UTC).date()
     except ValueError:
         raise QuestionError(f"{one.on!r} is no day; write it as 2023-10-28") from None
-    return Side(day, point(one.known) if one.known else None, one.definition or "all", one.scenario, one.voice)
+    try:
+        then = read_known(one.known) if one.known else None
+    except DataError as error:
+        raise QuestionError(str(error)) from None
+    return Side(day, then, one.definition or DEFAULT, one.scenario, one.voice)

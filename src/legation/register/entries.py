@@ -19,6 +19,7 @@ from legation.register.state import Known, Source
 EntryCause = Literal["document", "backlog", "reader", "decision", "policy"]
 DOCUMENTED: Final[tuple[EntryCause, ...]] = ("document", "backlog", "reader")  # causes whose source is a document
 Outcome = Literal["new", "known", "reread"]
+_DIGITS: Final = 15  # a database takes numbers of 18, and no log comes near
 KnownAs = int | dt.date | dt.datetime | None
 
 
@@ -72,17 +73,23 @@ def read_known(text: str) -> int | dt.date | dt.datetime:
     """Read what ``--known`` takes: a sequence number, an ISO day (its end, UTC) or an ISO date and time.
 
     Raises:
-        DateError: none of the three.
+        DateError: none of the three, or one that no log reaches.
     """
     if text.isascii() and text.isdigit():
+        if len(text.lstrip("0")) > _DIGITS:
+            raise DateError(f"no log has so many entries; give a number of at most {_DIGITS} digits, or a day")
         return int(text)
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
         pass
     try:
-        return dt.datetime.fromisoformat(text)
+        moment = dt.datetime.fromisoformat(text)
+        end_of(moment)
     except ValueError:
         raise DateError(
             f"{text!r} is no point of known time; give a sequence number, a day such as 2023-10-28, or a day and time"
         ) from None
+    except OverflowError:
+        raise DateError(f"{text} lies outside the calendar at Greenwich; give a day within it") from None
+    return moment

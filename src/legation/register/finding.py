@@ -129,10 +129,8 @@ class _Finder:
         """Settle what a document goes back to at the first entry that reads it, and what goes back to it from then on."""
         paper, text = self._papers[document]
         others = self._like(seq, paper, self._runs_of(paper.fingerprint, text))
-        older: list[_Paper] = []
-        younger: list[_Paper] = []
-        for one in sorted(others, key=_age):
-            (older if is_older(one.source, paper.source) else younger).append(one)
+        older = sorted((one for one in others if is_older(one.source, paper.source)), key=lambda one: age(one.source))
+        younger = [one for one in others if is_older(paper.source, one.source)]
         found: list[_Row] = []
         for one in older:
             if (share := self._share(paper, one)) >= ENOUGH:
@@ -236,10 +234,6 @@ class _Finder:
         borne = sa.select(*columns, sa.literal(seq).label("seq")).where(touches.c.seq.in_(read.union(ruled)))
         fresh = borne.except_(sa.select(*columns, touches.c.seq).where(touches.c.seq == seq))
         self._connection.execute(sa.insert(touches).from_select(["one", "kind", "other", "seq"], fresh))
-
-
-def _age(paper: _Paper) -> tuple[str, str, str]:
-    return age(paper.source)
 
 
 def _paper(row: Any) -> _Paper:

@@ -72,8 +72,7 @@ def stale(entries: Sequence[Entry], policy: Policy) -> tuple[Stale, ...]:
     for each in held:
         gone = [key for key in each.named if key in heard and key not in current]
         if gone:
-            entries_of = ((key, heard[key]) for key in gone)
-            told = [evidence(one, key, one, first.get(one.source.id), policy) for key, one in entries_of]
+            told = [evidence(heard[key], key, heard[key], first.get(heard[key].source.id), policy) for key in gone]
             about = f"{told[0].claim.sending}-{told[0].claim.receiving or ''}".rstrip("-")
             left = sum(key in current for key in each.named)
             found.append(Stale(each.id, each.kind, each.by, each.reason, about, tuple(told), left))

@@ -20,6 +20,8 @@ from legation.errors import PolicyError
 from legation.model import Answer
 from legation.model.vocabulary import Condition, Kind, MissionKind, Standing
 
+DEFAULT: Final = "all"  # the definition that is asked for where none is named
+
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How claims become a standing."""

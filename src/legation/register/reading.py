@@ -36,20 +36,21 @@ def read(
     within = sa.true() if upto is None else readings.c.seq <= upto
     query = (
         sa.select(readings.c.seq, readings.c.reader, entries.c.at, entries.c.cause, entries.c.replayed)
-        .add_columns(*(documents.c[name] for name in ("id", "title", "published", "publisher", "url")))
+        .add_columns(*rows.SOURCE_COLUMNS)
         .select_from(readings.join(entries).join(documents))
         .where(within)
         .order_by(readings.c.seq)
     )
     told_of = sa.select(*rows.CLAIM_COLUMNS).where(sa.true() if upto is None else claims.c.seq <= upto)
-    moved = _moved(connection)
+    about = None
     if narrow is not None:
-        query = query.where(readings.c.document.in_(narrow.documents(upto, moved)))
+        moved = _moved(connection)
+        about = narrow.documents(upto, moved)
+        query = query.where(readings.c.document.in_(about))
         told_of = told_of.where(sa.or_(narrow.claims(), claims.c.id.in_(moved)) if moved else narrow.claims())
     found: dict[int, dict[str, Claim]] = defaultdict(dict)
     for seq, key, claim in map(rows.read_claim, connection.execute(told_of).all()):
         found[seq][key] = claim
-    about = None if narrow is None else narrow.documents(upto, moved)
     settled = originals(connection, upto, about)
     told_all = [
         rows.read_entry(row, found.get(row.seq, {}), settled.get(row.seq, {}))

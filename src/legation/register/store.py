@@ -205,9 +205,8 @@ class Store:
     def sources(self) -> Iterator[Source]:
         """List the documents, by the order in which they came."""
         first = sa.select(sa.func.min(readings.c.seq)).where(readings.c.document == documents.c.id).scalar_subquery()
-        columns = [documents.c[name] for name in ("id", "title", "published", "publisher", "url")]
         with told(self.where), self._engine.connect() as connection:
-            for row in connection.execute(sa.select(*columns).order_by(first)):
+            for row in connection.execute(sa.select(*rows.SOURCE_COLUMNS).order_by(first)):
                 yield rows.read_source(row)
 
     def document(self, key: str) -> Document:

@@ -130,6 +130,12 @@ def listing(items: list[str]) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
 
 
+def by_name(mission: str) -> tuple[str, str, str]:
+    """Give what orders missions, given by their IDs, as people look for them: by the names of both states."""
+    sending, receiving = mission.split("-", 2)[:2]
+    return name(sending), name(receiving), mission
+
+
 def subject(label: str, *, whose: bool = False) -> str:
     """Write what a change is about from its label: a mission's ID, a pair of states, or a pair with where it is covered from.
 

@@ -8,13 +8,11 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query
 
-from legation.errors import PolicyError, QuestionError
-from legation.gazetteer import city, code_of
-from legation.network.sides import point
-from legation.register import Definition, Known, KnownAs, Register
+from legation.errors import DataError, PolicyError
+from legation.gazetteer import code_of, town_meant
+from legation.register import Definition, Known, KnownAs, Register, read_known
+from legation.register.policy import DEFAULT
 from legation.web.problems import not_found, refused
-
-DEFAULT = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +55,24 @@ def asked(
     definition: Annotated[str, Query(description="What counts: the name of a definition.")] = DEFAULT,
 ) -> Question:
     """Read the question's part that all share."""
+    day = day_of("on", on) if on else dt.datetime.now(tz=dt.UTC).date()
     try:
-        day = dt.date.fromisoformat(on) if on else dt.datetime.now(tz=dt.UTC).date()
-    except ValueError:
-        raise refused(f"on={on}: this is no day; write it as 2023-10-28") from None
-    try:
-        then = point(known) if known else None
-    except QuestionError as error:
+        then = read_known(known) if known else None
+    except DataError as error:
         raise refused(f"known={known}: {error}") from None
     return Question(day, then, definition, bool(on))
+
+
+def day_of(parameter: str, text: str) -> dt.date:
+    """Read a day that an address gives.
+
+    Raises:
+        Problem: it is none; the detail names the parameter.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise refused(f"{parameter}={text}: this is no day; write it as 2023-10-28") from None
 
 
 Asked = Annotated[Question, Depends(asked)]
@@ -89,6 +96,5 @@ def place_code(word: str) -> tuple[str, str | None]:
     Raises:
         Problem: it means neither, or several.
     """
-    if code_of(word) is None and code_of(word.upper()) is None and (town := city(word)):
-        return town.state, town.name
-    return state_code(word), None
+    town = town_meant(word)
+    return (town.state, town.name) if town else (state_code(word), None)

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from legation.network.scenario import from_text
 from legation.network.sides import compared, sides
+from legation.register.policy import DEFAULT
 from legation.web.api.forms import Members, State, send
-from legation.web.question import DEFAULT, Asked, state_code
+from legation.web.question import Asked, state_code
 
 router = APIRouter(prefix="/api/v1", tags=["one state"])
 LONGEST: Final = (

@@ -4,7 +4,6 @@ A file's tag is the SHA-256 that its own stamp bears (``content_sha256``), so th
 still the answer. Nothing is written on the server, and nothing of it is read but the register.
 """
 
-import datetime as dt
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -21,7 +20,7 @@ from legation.exports.schema import tables
 from legation.register.results import key_of
 from legation.web.api.forms import State, has
 from legation.web.problems import Problem, not_found, refused
-from legation.web.question import Asked, Question, state_code
+from legation.web.question import Asked, Question, day_of, state_code
 
 router = APIRouter(prefix="/api/v1", tags=["files"])
 Whose = Annotated[str | None, Query(max_length=100, description="Only this sending state's missions.")]
@@ -88,10 +87,7 @@ def chart(
     """Draw a state's network over time, or a map of its missions."""
     if kind not in CHARTS:
         raise not_found(f"{kind} is no chart; there are {', '.join(CHARTS)}")
-    try:
-        first = dt.date.fromisoformat(since) if since else None
-    except ValueError:
-        raise refused(f"since={since}: this is no day; write it as 2023-10-28") from None
+    first = day_of("since", since) if since else None
     sending = state_code(state)
 
     def drawn(found: Extract) -> bytes:

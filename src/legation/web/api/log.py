@@ -5,11 +5,10 @@ from typing import Annotated, Any, Final
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
-from legation.errors import DataError, QuestionError
+from legation.errors import DataError
 from legation.network import change_form
 from legation.network.changes import adopted_form
-from legation.network.sides import point
-from legation.register import Hit
+from legation.register import Hit, read_known
 from legation.web.api.forms import MANY, Limit, Offset, send, send_list, send_stretch, stretch
 from legation.web.pages.sources import followed
 from legation.web.problems import not_found, refused
@@ -30,8 +29,8 @@ def changes(
     register = request.app.state.registers.reading()
     whose, host = (state_code(one) if one else None for one in (sending, receiving))
     try:
-        after = point(since) if since else None
-    except QuestionError as error:
+        after = read_known(since) if since else None
+    except DataError as error:
         raise refused(f"since={since}: {error}") from None
     last = register.known(question.known)
     upto = last.sequence if last else 0

@@ -14,7 +14,6 @@ from legation.web.origin import from_here
 from legation.web.problems import Problem, not_found
 from legation.web.replies.desk import desk
 from legation.web.replies.given import Refused, checked
-from legation.web.replies.ledger import Reply
 from legation.web.replies.pages import Page, find
 
 router = APIRouter(prefix="/api/v1", tags=["replies"])
@@ -63,7 +62,7 @@ def published(
     path = None if page is None else _about(request, page).path
     with desk(request).ledger() as ledger:
         found = ledger.published(path)
-    return send_list(request, [_form(one) for one in found], limit, offset)
+    return send_list(request, [one.json_form() for one in found], limit, offset)
 
 
 def _about(request: Request, path: str) -> Page:
@@ -71,9 +70,3 @@ def _about(request: Request, path: str) -> Page:
     if found is None:
         raise not_found("there is no such page that takes replies; give /state/…, /mission/… or /document/…")
     return found
-
-
-def _form(one: Reply) -> dict[str, object]:
-    return {
-        "id": one.id, "page": one.page, "name": one.name, "day": one.day, "text": one.text, "document": one.document,
-    }  # fmt: skip

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from legation.network.consequences import ask
 from legation.network.scenario import Scenario, from_text, from_words
+from legation.register.policy import DEFAULT
 from legation.web.api.comparing import LONGEST
 from legation.web.api.forms import Offset, State, send, send_list
 from legation.web.problems import refused
-from legation.web.question import DEFAULT, Asked, Question, asked, state_code
+from legation.web.question import Asked, Question, asked, state_code
 
 router = APIRouter(prefix="/api/v1")
 Words = Annotated[list[str] | None, Query(description="Short forms such as `KP ES 2024-02`; several, or with commas.")]

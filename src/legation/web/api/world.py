@@ -34,7 +34,7 @@ from legation.web.api.forms import (
     stretch,
 )
 from legation.web.problems import refused
-from legation.web.question import Asked, Question, place_code, state_code
+from legation.web.question import Asked, Question, day_of, place_code, state_code
 
 router = APIRouter(prefix="/api/v1", tags=["the world"])
 Since = Annotated[str, Query(description="The first day of the stretch; `on` is its last.")]
@@ -122,10 +122,7 @@ def ranking_of(
 
 
 def _first(question: Question, since: str) -> dt.date:
-    try:
-        first = dt.date.fromisoformat(since)
-    except ValueError:
-        raise refused(f"since={since}: this is no day; write it as 2023-10-28") from None
+    first = day_of("since", since)
     if first >= question.on:
         raise refused(f"since={since} is not before on={question.on}")
     if question.on.year - first.year > 400:

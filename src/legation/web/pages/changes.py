@@ -6,10 +6,9 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from legation.errors import QuestionError
+from legation.errors import DataError
 from legation.network import change_form, phrase
-from legation.network.sides import point
-from legation.register import Change, Register
+from legation.register import Change, Register, read_known
 from legation.register.entries import DOCUMENTED
 from legation.register.stretches import Touch, touch_of
 from legation.web.answer import Answer, respond
@@ -104,8 +103,8 @@ def _after(register: Register, since: str | None) -> int:
     if not since:
         return 0
     try:
-        last = register.known(point(since))
-    except QuestionError as error:
+        last = register.known(read_known(since))
+    except DataError as error:
         raise refused(f"since={since}: {error}") from None
     return last.sequence if last else 0
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from legation.errors import DataError
 from legation.register import Hit, Register
-from legation.terminal.words import kind, name
+from legation.terminal.words import by_name, kind, name
 from legation.web.answer import Answer, respond
 from legation.web.question import Asked, Question
 from legation.web.recall import Recall, courses
@@ -79,12 +79,7 @@ def _missions(register: Register, recall: Recall, question: Question, words: str
             text = _text(mission, level, city)
             if all(word in text for word in wanted):
                 found.append({"id": mission, "city": city, "mission": level or "mission"})
-    return sorted(found, key=lambda one: _by_name(str(one["id"])))[:_MISSIONS]
-
-
-def _by_name(mission: str) -> tuple[str, str, str]:
-    sending, receiving = mission.split("-", 2)[:2]
-    return name(sending), name(receiving), mission
+    return sorted(found, key=lambda one: by_name(str(one["id"])))[:_MISSIONS]
 
 
 @functools.lru_cache(maxsize=65536)

@@ -10,7 +10,7 @@ from legation.network import Network, check, coverage, host, network, outlook, p
 from legation.network.lifetimes import cases, tallies
 from legation.register import Register, State
 from legation.register.results import key_of, seen_on
-from legation.terminal.words import name
+from legation.terminal.words import by_name, name
 from legation.web import drawing
 from legation.web.answer import Answer, respond
 from legation.web.question import Asked, Question, state_code
@@ -55,7 +55,7 @@ def _answer(register: Register, held: State, code: str, question: Question, upto
     }
     return Answer(
         "state.html", f"{name(code)}: missions", question, held.known, form,
-        {"code": code, "network": found, "listed": sorted(form["missions"], key=_by_name), "under": under, **_beside(held, code, question, register, upto)},
+        {"code": code, "network": found, "listed": sorted(form["missions"], key=lambda one: by_name(one["id"])), "under": under, **_beside(held, code, question, register, upto)},
         rows=lambda: [_row(one.json_form()) for one in found.members],
         features=lambda: [feature for one in found.members if (feature := _feature(one.json_form()))],
     )  # fmt: skip
@@ -78,10 +78,6 @@ def _beside(held: State, code: str, question: Question, register: Register, upto
         "findings": check(held, code, register.policy.definitions, by=question.on if question.given else None),
         "reasons": [one for one in held.reasons if one.claim.sending == code],
     }  # fmt: skip
-
-
-def _by_name(form: dict[str, Any]) -> tuple[str, str]:
-    return name(form["receiving"]), form["id"]
 
 
 def _row(form: dict[str, Any]) -> dict[str, Any]:

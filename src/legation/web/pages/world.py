@@ -14,7 +14,7 @@ from legation.network import coverage
 from legation.register import Definition, Register, Seen
 from legation.register.results import key_of, seen_on
 from legation.register.stoppages import STOPPED
-from legation.terminal.words import name
+from legation.terminal.words import by_name, name
 from legation.web import drawing
 from legation.web.answer import Answer, respond
 from legation.web.question import Asked, Question, state_code
@@ -125,7 +125,7 @@ def draw(held: Courses, on: dt.date, definition: Definition, chosen: dict[str, s
     """Read off one day, and put the missions into rows and symbols."""
     wanted = [one for (sending, receiving), one in held.pairs.items() if _wanted(sending, receiving, chosen)]
     seen = [one for one in seen_on(wanted, on) if definition.has_kind(one.kind)]
-    rows = sorted(map(_row, seen), key=_by_name) if chosen else _by_sender(seen)
+    rows = sorted(map(_row, seen), key=lambda row: by_name(row["id"])) if chosen else _by_sender(seen)
     placed, frame = symbols(seen, on, one_state=bool(chosen), close="receiving" in chosen)
     return Drawn(seen, Counter(map(look, seen)), rows, placed, frame)
 
@@ -140,10 +140,6 @@ def _row(one: Seen) -> dict[str, Any]:
         "id": one.mission, "sending": sending, "receiving": receiving, "city": one.city or drawing.capital_of(receiving),
         "mission": one.kind or "mission", "look": look(one), "open": one.answer.value, "marks": list(one.marks),
     }  # fmt: skip
-
-
-def _by_name(row: dict[str, Any]) -> tuple[str, str, str]:
-    return name(row["sending"]), name(row["receiving"]), row["id"]
 
 
 def _by_sender(seen: Iterable[Seen]) -> list[dict[str, Any]]:
