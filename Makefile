@@ -49,8 +49,9 @@ screenshots: $(VENV)/.dev $(VENV)/.browser ## a picture of every page, desktop a
 	@test -x /usr/bin/chromium || { echo "no Chromium; on Debian: apt-get install -y chromium" >&2; exit 1; }
 	@$(BIN)/python docs/make_screenshots.py examples/register.db build/screenshots
 
+# A file of tests shares its register and servers, so it stays with one process; more than four would wait for the disk.
 test: $(VENV)/.dev $(VENV)/.browser ## every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev ## formatter, linter, types
 	@$(BIN)/ruff format --check .
