@@ -53,15 +53,27 @@ def used() -> float:
 
 def bulk(paths: list[Path], out: Path, workers: int) -> tuple[float, str]:
     """Read the archives in a process of its own; give the seconds and the sum of the result."""
-    code = (
-        "import sys, msgspec, legation.bulk as b; from legation.bulk import run; "
-        f"print(run(sys.argv[2:], sys.argv[1], workers={workers}).sha256)"
-    )
     begin = time.perf_counter()
-    ran = subprocess.run(
-        [sys.executable, "-c", code, str(out), *map(str, paths)], check=True, capture_output=True, text=True
-    )
-    return time.perf_counter() - begin, ran.stdout.strip()
+    with _begun(paths, out, workers) as process:
+        said, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(f"bulk with {workers} workers ended with {process.returncode}")
+    return time.perf_counter() - begin, said.strip()
+
+
+def halves(paths: list[Path], out: Path) -> float:
+    """Read half of the archives in each of two processes that know nothing of each other: what two cores can give."""
+    begin = time.perf_counter()
+    with _begun(paths[::2], out, 1) as one, _begun(paths[1::2], out, 1) as other:
+        one.communicate()
+        other.communicate()
+    return time.perf_counter() - begin
+
+
+def _begun(paths: list[Path], out: Path, workers: int) -> subprocess.Popen[str]:
+    code = f"import sys; from legation.bulk import run; print(run(sys.argv[2:], sys.argv[1], workers={workers}).sha256)"
+    command = [sys.executable, "-c", code, str(out), *map(str, paths)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
 def stages(paths: list[Path]) -> Iterator[tuple[str, float, int]]:
@@ -149,6 +161,8 @@ def main() -> None:
         say("  peak memory", f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3:.0f} MB")
         two, again = bulk(paths, folder / "two", 2)
         say("bulk, two workers on Ray", f"{two:.0f} s, {one / two:.2f} times as fast; the same result: {again == sum_}")
+        apart = halves(paths, folder / "halves")
+        say("  two processes of their own, half each", f"{apart:.0f} s, {one / apart:.2f} times as fast")
         full, worked = (seconds / args.rival for seconds in rival(paths, args.rival))
         say("trafilatura and spaCy on every page", f"{1 / full:.1f} pages/s (of {args.rival} pages)")
         say("  in processor time", f"{1 / worked:.1f} pages a second and core")
