@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import numpy as np
 from labels import CAUSES, KINDS, PAIRED, STATUSES
 
-from legation.reader.learned_features import SLOTS, Window, windows
-from legation.reader.learned_tokens import WordPieces
+from legation.reader.learned.features import SLOTS, Window, windows
+from legation.reader.learned.tokens import WordPieces
 
 
 @dataclass

@@ -16,8 +16,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
-from legation.reader.learned_scores import Answers
-from legation.reader.learned_tokens import WordPieces
+from legation.reader.learned.scores import Answers
+from legation.reader.learned.tokens import WordPieces
 from model import from_minilm
 
 INPUTS = ("ids", "slots", "names", "pool", "near", "mention_kinds")

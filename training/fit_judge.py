@@ -18,7 +18,7 @@ import numpy as np
 
 from legation.model import Document
 from legation.reader import judge
-from legation.reader.discourse import Discourse
+from legation.reader.context.discourse import Discourse
 from legation.reader.features import cases
 from legation.reader.learned import Proposal
 from legation.reader.parse import pages

@@ -14,7 +14,7 @@ from labels import CAUSES, KINDS, STATUSES
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from legation.reader.learned_features import BUCKETS, KINDS_OF_NAME, SLOTS
+from legation.reader.learned.features import BUCKETS, KINDS_OF_NAME, SLOTS
 
 WIDTH = 384
 MARKED = 3  # first layer that sees the marks of states; those below stay as they are

@@ -15,7 +15,7 @@ import torch
 from examples import load
 from train import read
 
-from legation.reader.learned_tokens import WordPieces
+from legation.reader.learned.tokens import WordPieces
 from model import from_minilm
 
 

@@ -17,10 +17,10 @@ import numpy as np
 
 from legation.model import Document
 from legation.model.vocabulary import RELATION_KINDS
-from legation.reader.discourse import Discourse
-from legation.reader.event import events
+from legation.reader.context.discourse import Discourse
+from legation.reader.context.salience import Gap
+from legation.reader.events.event import events
 from legation.reader.parse import pages
-from legation.reader.salience import Gap
 from legation.reader.types import Page
 
 PENALTY = 0.005

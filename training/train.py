@@ -19,8 +19,8 @@ from folds import folds
 from labels import CAUSES, KINDS, SINGLE, STATUSES, SYMMETRIC
 from loss import losses, total
 
-from legation.reader.learned_scores import Answers, Labels, Proposal, proposals
-from legation.reader.learned_tokens import WordPieces
+from legation.reader.learned.scores import Answers, Labels, Proposal, proposals
+from legation.reader.learned.tokens import WordPieces
 from model import Network, from_minilm
 from synthetic import articles
 

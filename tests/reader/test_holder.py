@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making_events import made, of_sentence, page_of
 
-from legation.reader.holder import holder
+from legation.reader.holders.holder import holder
 from legation.reader.lexicon import load
 from legation.reader.types import Event
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from legation.model import Claim, Document, check
 from legation.reader import DefaultReader, RuleReader, learned
-from legation.reader.discourse import Discourse
+from legation.reader.context.discourse import Discourse
 from legation.reader.features import cases, key_of, odds
 from legation.reader.judge import judge, logistic
 from legation.reader.learned import Proposal

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from legation.model import Document
 from legation.reader import learned
-from legation.reader.learned_features import BUCKETS, MENTIONS, PIECES, STATES, Window, windows
-from legation.reader.learned_scores import MOST, Answers, Labels, proposals
-from legation.reader.learned_tokens import WordPieces
+from legation.reader.learned.features import BUCKETS, MENTIONS, PIECES, STATES, Window, windows
+from legation.reader.learned.scores import MOST, Answers, Labels, proposals
+from legation.reader.learned.tokens import WordPieces
 from legation.reader.parse import pages
 from legation.reader.types import Page
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from making_events import page_of
 
 from legation.model.vocabulary import MEASURES, QUALIFIERS, STATUSES
-from legation.reader.discourse import Discourse
-from legation.reader.number import counted, value_of
+from legation.reader.context.discourse import Discourse
+from legation.reader.figures.number import counted, value_of
 
 # text, then (sending, measure, value, qualifier) of each count
 TABLE = [

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from making_events import PUBLISHED, made, of_sentence, page_of
 
 from legation.model import parse
-from legation.reader.moment import timeline
+from legation.reader.dates.moment import timeline
+from legation.reader.dates.when import when
 from legation.reader.types import Event, Trace
-from legation.reader.when import when
 
 TABLE = [
     ("State media reported on Monday that Chile had closed its embassy.", "closed", "done", None),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from making_events import made, of_sentence, page_of
 
 from legation.model.vocabulary import CAUSES
-from legation.reader.discourse import Discourse
+from legation.reader.context.discourse import Discourse
 from legation.reader.lexicon import load
 from legation.reader.types import Event
 from legation.reader.why import causes, explained

@@ -15,16 +15,16 @@ from typing import Any, Final
 
 from legation.model import Claim
 from legation.reader import learned
-from legation.reader.complete import complete
 from legation.reader.consolidate import consolidate
-from legation.reader.discourse import Discourse
+from legation.reader.context.discourse import Discourse
+from legation.reader.events.complete import complete
 from legation.reader.features import cases
 from legation.reader.learned import Proposal
-from legation.reader.learned_features import Window
-from legation.reader.learned_scores import Answers
+from legation.reader.learned.features import Window
+from legation.reader.learned.scores import Answers
+from legation.reader.learned.skeleton import event_of
 from legation.reader.lexicon import load
 from legation.reader.rules import FLOOR, RuleReader, candidates, draft
-from legation.reader.skeleton import event_of
 from legation.reader.types import Event, Page, Trace
 
 LEXICON: Final = "judge"

@@ -6,16 +6,16 @@ from typing import Final, Protocol, runtime_checkable
 
 from legation.model import Claim, Document, Reading
 from legation.reader.consolidate import Draft, consolidate
-from legation.reader.discourse import Discourse
-from legation.reader.event import events
-from legation.reader.holder import holder
+from legation.reader.context.discourse import Discourse
+from legation.reader.dates.when import when
+from legation.reader.events.event import events
+from legation.reader.figures.number import counted
+from legation.reader.holders.holder import holder
 from legation.reader.lexicon import load
-from legation.reader.number import counted
 from legation.reader.parse import pages
 from legation.reader.screen import relevant
 from legation.reader.status import status
 from legation.reader.types import Event, Page, Trace
-from legation.reader.when import when
 from legation.reader.why import causes, explained
 
 VERSION: Final = "rules/1"

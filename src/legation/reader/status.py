@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from legation.model import parse
 from legation.model.vocabulary import RELATION_KINDS
-from legation.reader.clause import (
+from legation.reader.dates.moment import between, timeline
+from legation.reader.grammar.clause import (
     anchor,
     below_saying,
     climb,
@@ -24,10 +25,9 @@ from legation.reader.clause import (
     token_at,
     words_for,
 )
+from legation.reader.grammar.mood import sign_of
+from legation.reader.grammar.tense import OPEN, Sign, is_infinitive
 from legation.reader.lexicon import load
-from legation.reader.moment import between, timeline
-from legation.reader.mood import sign_of
-from legation.reader.tense import OPEN, Sign, is_infinitive
 from legation.reader.types import Event, Page, Sentence, Trace
 
 _ORDER: Final = ("denied", "possible", "planned", "done")

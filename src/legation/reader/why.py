@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from legation.model.vocabulary import CAUSES
-from legation.reader.clause import folded, home, places_in, sentence_of
-from legation.reader.discourse import Discourse
+from legation.reader.context.discourse import Discourse
+from legation.reader.figures.number import topic
+from legation.reader.grammar.clause import folded, home, places_in, sentence_of
 from legation.reader.lexicon import load
-from legation.reader.number import topic
 from legation.reader.types import Event, Page, Sentence, Trace
 
 _MASKED: Final = "masked"  # the words that hold a cue and are none

@@ -8,9 +8,9 @@ from legation.errors import DateError, UnknownState
 from legation.gazetteer import Place, capital, find, state
 from legation.gazetteer.letters import fold
 from legation.model import Document, When, parse
+from legation.reader.dates.moment import Moment, timeline
 from legation.reader.lexicon import load
 from legation.reader.llm.addressed import addressed, without
-from legation.reader.moment import Moment, timeline
 
 _NEAR: Final = 250  # characters around a quote in which its number has to stand
 _WIDE: Final = 366  # days; a date less precise than its words is right up to a year, or four times their width

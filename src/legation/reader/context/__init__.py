@@ -1,0 +1,1 @@
+"""What a page leaves unsaid: what "the country" and "here" stand for, how it is laid out, who is meant."""

@@ -1,0 +1,1 @@
+"""When it happened: expressions of time, and which of them is an event's own."""

@@ -1,0 +1,197 @@
+"""Find what happened between two states: relations established, severed, restored."""
+
+import re
+from typing import Any, Final
+
+from legation.reader.events.draft import make
+from legation.reader.events.scene import Scene
+from legation.reader.grammar.frames import conjoined
+from legation.reader.lexicon import load
+from legation.reader.mentions.post import Post
+from legation.reader.types import Event, Trace
+
+_REACH: Final = 6
+_MOST: Final = 60
+_BACK: Final = 300  # characters back to the relations that "they" may mean
+_FORMAL: Final = re.compile(r"\b(?:diplomatic|formal|full|official|ambassadorial|consular)\W+(?:\w+\W+){0,2}\w+$")
+_POINTERS: Final = frozenset({"they", "it", "them", "these", "both"})
+Pairs = tuple[list[tuple[str, str]], str, float]  # who with whom, the rule that gave it, how sure
+
+
+def changes(scene: Scene) -> list[Event]:
+    """Find changes of relations that this word tells of."""
+    ties = _ties(scene)
+    if ties is None:
+        return _bare_break(scene)
+    if not _strong(scene, ties):
+        return []
+    pairs, how, score = _pairs(scene, ties)
+    words = scene.words(ties)
+    trace = (
+        Trace("kind", f"trigger.{scene.trigger.form}", scene.trigger.entry),
+        Trace("sending", how, words),
+        Trace("receiving", how, words),
+    )
+    return _events(scene, [pair for pair in pairs[:_MOST] if pair[0] != pair[1]], ties, score, trace)
+
+
+def _events(
+    scene: Scene, pairs: list[tuple[str, str]], ties: Post | None, score: float, trace: tuple[Trace, ...]
+) -> list[Event]:
+    marks = (ties.start, ties.end) if ties else ()
+    for pair in pairs:
+        scene.discourse.remember(scene.token.idx, *pair)
+    return [
+        make(scene.page, scene.sentence, kind=scene.trigger.kind, pair=pair, span=scene.span, marks=marks, score=score,
+             trace=trace)
+        for pair in pairs
+    ]  # fmt: skip
+
+
+# which relations
+
+
+def _ties(scene: Scene) -> Post | None:
+    """Find the relations that the trigger speaks of: in its roles, then near it, then behind a pronoun."""
+    frame, here = scene.frame, [post for post in scene.posts if post.kind == "relations"]
+    roles = [*frame.patients, *(frame.agents if frame.intransitive or scene.trigger.form == "noun" else ())]
+    for role in roles:
+        below = [role, *(one for prep in role.children if prep.dep_ == "prep" for one in prep.children)]
+        for post in here:
+            if any(post.first <= token.i <= post.head for token in below):
+                return post
+    for post in here:
+        if 0 < post.first - scene.trigger.last <= 4 and not _verb_between(scene, post.first):
+            return post
+        if frame.passive and 0 < scene.token.i - post.head <= _REACH:
+            return post
+    return _behind_pronoun(scene, roles)
+
+
+def _behind_pronoun(scene: Scene, roles: list[Any]) -> Post | None:
+    if scene.trigger.form != "verb" or not scene.frame.passive:
+        return None
+    for role in roles:
+        if role.lower_ in _POINTERS:
+            recent = scene.discourse.posts_in(max(0, scene.sentence.start - _BACK), role.idx)
+            old = next((post for post in reversed(recent) if post.kind == "relations"), None)
+            if old is not None:
+                return Post("relations", role.idx, role.idx + len(role.text), role.i, role.i, owners=old.owners,
+                            partners=old.partners, pointer=True)  # fmt: skip
+    return None
+
+
+def _verb_between(scene: Scene, last: int) -> bool:
+    return any(token.pos_ == "VERB" for token in scene.page.parse[scene.trigger.last + 1 : last])
+
+
+def _strong(scene: Scene, ties: Post) -> bool:
+    """Whether these words speak of formal relations: "end ties" and "mend relations" may be about anything."""
+    if ties.pointer or _FORMAL.search(scene.page.text[max(0, ties.start - 40) : ties.end].lower()):
+        return True
+    return scene.trigger.entry.split()[0] in load("triggers")["formal"]["words"]
+
+
+# between whom
+
+
+def _pairs(scene: Scene, ties: Post) -> Pairs:
+    partners, between = _partners(scene, ties)
+    actors = _actors(scene, ties)
+    others = tuple(code for code in partners if code not in actors)
+    host = scene.discourse.section(scene.token.idx) or _third(scene, actors)
+    if between and len(partners) == 2:
+        return [_ordered(partners, actors)], "phrase.partner", 1.0
+    if actors and others:
+        return [(one, other) for one in actors for other in others], "phrase.partner", 1.0
+    if len(actors) > 1 and host and host not in actors:
+        return [(one, host) for one in actors], "section", 0.8
+    if len(actors) == 2 and not _each(scene, ties):
+        return [_ordered(actors, ())], "clause.agents", 1.0
+    if len(ties.owners) > 1:
+        return [_ordered(ties.owners[:2], actors)], "phrase.owner", 1.0
+    return _guessed(scene, actors, partners)
+
+
+def _third(scene: Scene, actors: tuple[str, ...]) -> str | None:
+    """Give the state that several others break with, where the page is about it: "Chile and Peru broke off relations"."""
+    if scene.trigger.kind != "relations_severed":
+        return None
+    topic = next((code for code, _ in scene.discourse.counts.most_common(1)), None)
+    return topic if topic not in actors else None
+
+
+def _guessed(scene: Scene, actors: tuple[str, ...], partners: tuple[str, ...]) -> Pairs:
+    """Fill in the side, or both sides, that the words leave open."""
+    discourse, at, kind = scene.discourse, scene.token.idx, scene.trigger.kind
+    if partners:
+        one = discourse.guess("sending", "partner", at, kind=kind, other=partners)
+        return ([(one.code, other) for other in partners], "discourse.likeliest", one.chance) if one else ([], "", 0.0)
+    if actors:
+        two = discourse.guess("receiving", "partner", at, kind=kind, other=actors)
+        return ([(one, two.code) for one in actors], "discourse.likeliest", two.chance) if two else ([], "", 0.0)
+    named = discourse.subjects(scene.sentence.index)
+    if len(named) == 2:  # "Peru and Zambia agreed that relations could be restored"
+        return [_ordered(named, ())], "clause.subjects", 0.8
+    one = discourse.guess("sending", "partner", at, kind=kind)
+    two = discourse.guess("receiving", "partner", at, kind=kind, other=(one.code,)) if one else None
+    if one is None or two is None:
+        return [], "", 0.0
+    return [_ordered((one.code, two.code), ())], "discourse.topic", one.chance * two.chance
+
+
+def _partners(scene: Scene, ties: Post) -> tuple[tuple[str, ...], bool]:
+    """Give the states named with the relations, and whether these are both sides ("between … and …")."""
+    if ties.partners:
+        return ties.partners, ties.between and len(ties.partners) > 1
+    if ties.seat_words and (seat := scene.discourse.place(ties.seat_words, ties.seat_at, frozenset(ties.owners))):
+        return (seat.state,), False
+    for key in ("with", "to", "between", "towards"):
+        codes = _codes(scene, scene.inner(key))
+        if codes:
+            return codes, key == "between" and len(codes) > 1
+    return (), False
+
+
+def _actors(scene: Scene, ties: Post) -> tuple[str, ...]:
+    below = [child for child in scene.page.parse[ties.head].children if child.lower_ == "by"]
+    behind = [token for prep in below for inner in prep.children for token in conjoined(inner)]
+    tokens = [*scene.frame.agents, *behind, *scene.inner("by", "subject")]  # "the severing of relations by Peru"
+    codes = _codes(scene, [token for token in tokens if not ties.first <= token.i <= ties.head])
+    if not codes and ties.owner_word is not None:
+        codes = scene.discourse.pronoun(scene.page.parse[ties.owner_word])
+    return codes or ties.owners
+
+
+def _codes(scene: Scene, tokens: list[Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for token in tokens for code in scene.discourse.states(token)))
+
+
+def _each(scene: Scene, ties: Post) -> bool:
+    """Whether several states act one by one towards another, not towards each other."""
+    return ties.owner_word is not None or any(child.lower_ == "each" for child in scene.token.children)
+
+
+def _ordered(pair: tuple[str, ...], actors: tuple[str, ...]) -> tuple[str, str]:
+    """Put the state that acts first; alphabetical order where both or neither do."""
+    one, other = sorted(pair[:2])
+    return (other, one) if other in actors and one not in actors else (one, other)
+
+
+def _bare_break(scene: Scene) -> list[Event]:
+    """Read "Taipei broke with Banjul": states on both sides and no object."""
+    trigger, frame = scene.trigger, scene.frame
+    if trigger.entry not in load("triggers")["formal"]["bare"] or frame.passive or trigger.form != "verb":
+        return []
+    others = [
+        token for token in scene.inner("with") if scene.place_of(token) is not None or scene.discourse.described(token)
+    ]
+    if not others or any(role.pos_ == "NOUN" for role in frame.patients):
+        return []
+    partners, actors, score = _codes(scene, scene.inner("with")), _codes(scene, frame.agents), 0.8
+    if not actors and frame.agents:
+        one = scene.discourse.guess("sending", "partner", scene.token.idx, other=partners)
+        actors, score = ((one.code,), 0.8 * one.chance) if one else ((), 0.0)
+    pairs = [(one, other) for one in actors for other in partners if one != other]
+    trace = (Trace("kind", "trigger.bare", trigger.entry), Trace("sending", "clause.agent", ""))
+    return _events(scene, pairs, None, score, trace)

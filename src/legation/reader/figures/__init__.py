@@ -1,0 +1,1 @@
+"""How many: numbers of missions, relations and changes, and what they count."""

@@ -1,0 +1,1 @@
+"""How a sentence is built around a word: its clause, who does what to what, tense, mood."""

@@ -1,0 +1,1 @@
+"""Who says it: nested attribution, and the names of those who say."""
