@@ -34,9 +34,9 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder, self.told = folder, list[str]()
 
-    def once(self, *followed: Source, contact: str | None = None) -> Round:
+    def once(self, *followed: Source, contact: str | None = None, private: bool = True) -> Round:
         """Ask each source once."""
-        self.manners = Manners(contact=contact, delay=0, timeout=3, allow_private=True)
+        self.manners = Manners(contact=contact, delay=0, timeout=3, allow_private=private)
         with Register.open(self.folder / "r.db") as register, self.ledger() as ledger:
             return follow(register, READER, followed, ledger, self.manners, once=True, tell=self.told.append)
 
@@ -153,11 +153,19 @@ def test_robots_are_heeded(news: Site, desk: Desk) -> None:
 
 
 def test_robots_that_cannot_be_had_forbid_for_now(news: Site, desk: Desk) -> None:
-    """A host whose robots.txt fails is not asked for anything else."""
+    """A host whose robots.txt fails is not asked for anything else, and the reason is told."""
     news.page("/robots.txt", "no", status=500)
     feed = source(news.page("/feed", rss()))
     assert desk.once(feed).failed == 1
     assert set(news.paths()) == {"/robots.txt"}
+    assert desk.told[0].endswith("robots.txt cannot be had: the server answers 500")
+
+
+def test_a_private_address_is_told_as_such(news: Site, desk: Desk) -> None:
+    """A feed within one's own network is not asked without leave, and the message says how to give it."""
+    assert desk.once(source(news.page("/feed", rss())), private=False).failed == 1
+    assert "private or reserved network; allow private addresses if you mean it" in desk.told[0]
+    assert news.paths() == []
 
 
 def test_the_watch_names_itself_with_a_contact(news: Site, desk: Desk) -> None:

@@ -21,11 +21,11 @@ _ANY: Final = range(100, 600)
 
 
 class _Rules(NamedTuple):
-    """What a host's robots.txt says, and how long that is kept; None permits all, ``had`` is False where it forbids all."""
+    """What a host's robots.txt says, and how long that is kept; None permits all, ``fault`` says why it forbids all."""
 
     said: Protego | None
     kept: float
-    had: bool = True
+    fault: str | None = None
 
 
 class Manners:
@@ -49,9 +49,9 @@ class Manners:
         """
         host = host_of(url)
         rules = self._rules_of(host, url)
-        if not rules.had:
+        if rules.fault:
             raise Unwelcome(
-                f"{url}: the robots.txt of its host cannot be had, so it is not asked for now", for_now=True
+                f"{url}: not asked for now, as its host's robots.txt cannot be had: {rules.fault}", for_now=True
             )
         if rules.said is not None and not rules.said.can_fetch(url, AGENT):
             raise Unwelcome(f"{url}: forbidden by the robots.txt of its host", for_now=False)
@@ -86,10 +86,10 @@ class Manners:
                 url, head=self._head, statuses=_ANY, allow_private=self._private, timeout=self._timeout,
                 max_bytes=_LARGEST,
             )  # fmt: skip
-        except FetchRefused:
-            return _Rules(None, _SOON, had=False)
+        except FetchRefused as error:
+            return _Rules(None, _SOON, str(error).removeprefix(f"{url}: "))
         if got.status >= 500:
-            return _Rules(None, _SOON, had=False)
+            return _Rules(None, _SOON, f"the server answers {got.status}")
         if got.status >= 300:
             return _Rules(None, _KEPT)
         return _Rules(Protego.parse(got.data.decode("utf-8", "replace")), _KEPT)
