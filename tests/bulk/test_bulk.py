@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -73,8 +74,31 @@ def test_one_process_keeps_what_holds_claims(alone: Summary) -> None:
 
 
 def test_two_workers_give_the_same(crawl: list[str], alone: Summary, tmp_path: Path) -> None:
-    """The result's sum is the same on two workers of Ray, in another order of the archives."""
-    assert run(crawl[::-1], str(tmp_path / "out"), reader="rules", workers=2).sha256 == alone.sha256
+    """The result's sum is the same on two workers of Ray, in another order of the archives, of which alone is spoken."""
+    ran = subprocess.run(command(crawl[::-1], tmp_path / "out", 2), capture_output=True, text=True, check=True)
+    assert json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))["sha256"] == alone.sha256
+    *each, whole = ran.stderr.splitlines()
+    assert sorted(line.partition(":")[0] for line in each) == crawl
+    assert whole.startswith("8 parts (0 done before)")
+
+
+def test_nobody_else_can_use_the_workers(crawl: list[str], tmp_path: Path) -> None:
+    """Ray's ports take nothing from a process that does not know the run's token."""
+    said = list[str]()
+
+    def intrude(_: object) -> None:
+        import ray  # noqa: PLC0415  # looks at its environment when it is imported
+
+        if not said:
+            code = f"import ray; ray.init(address='{ray.get_runtime_context().gcs_address}')"
+            env = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
+            env["RAY_gcs_server_port_wait_time_s"] = "1"  # and gives up soon
+            came = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+            said.append(f"{came.returncode} {came.stderr}")
+
+    run(crawl[:2], str(tmp_path / "out"), reader="rules", workers=2, tell=intrude)
+    assert said[0].startswith("1 ")
+    assert "token" in said[0]
 
 
 def test_a_second_run_does_nothing_again(crawl: list[str], alone: Summary, tmp_path: Path) -> None:
@@ -89,9 +113,13 @@ def test_a_second_run_does_nothing_again(crawl: list[str], alone: Summary, tmp_p
 
 def started(crawl: list[str], out: Path, workers: int) -> "subprocess.Popen[bytes]":
     """Begin a run in a process group of its own."""
-    command = [sys.executable, "-m", "legation.cli", "bulk", *crawl, "--out", str(out), "--reader", "rules"]
-    command += ["--workers", str(workers)]
-    return subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command(crawl, out, workers), start_new_session=True, stderr=subprocess.DEVNULL)
+
+
+def command(crawl: list[str], out: Path, workers: int) -> list[str]:
+    """Give the command line of a run."""
+    words = [sys.executable, "-m", "legation.cli", "bulk", *crawl, "--out", str(out), "--reader", "rules"]
+    return [*words, "--workers", str(workers)]
 
 
 def done(out: Path) -> int:

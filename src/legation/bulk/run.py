@@ -7,6 +7,8 @@ what is missing. Ray starts a task anew whose worker died.
 import hashlib
 import logging
 import os
+import secrets
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -112,6 +114,9 @@ def _on_ray(jobs: Sequence[Job], workers: int, cluster: str | None) -> Iterator[
     """Hand the jobs to Ray and give what became of each as it comes."""
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    # Ray's ports are open to the network and run what they are sent; it looks at its environment when it is imported
+    if not cluster and "RAY_AUTH_MODE" not in os.environ and "ray" not in sys.modules:
+        os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
     try:
         import ray  # noqa: PLC0415  # an extra of half a gigabyte
     except ImportError as error:

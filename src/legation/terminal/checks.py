@@ -150,14 +150,14 @@ def _alike(changes: Iterable[Change]) -> list[tuple[tuple[str, str], list[Change
 
 
 def _because(change: Change) -> str:
-    source = clean(change.source.publisher or change.source.title)
-    title = f": {clean(change.source.title)}" if change.source.title else ""
+    who, title = clean(change.source.publisher or ""), clean(change.source.title)
+    named = ": ".join(part for part in (who, title) if part)
     if change.cause == "document":
-        return source + title
+        return named
     if change.cause == "backlog":
-        return f"there before {source} was followed{title}"
+        return f"there before {who or 'its source'} was followed" + (f": {title}" if title else "")
     if change.cause == "decision":
-        return f"decision by {source}{title}"
+        return f"decision by {named}"
     if change.cause == "policy":
-        return f"policy {change.source.id} {clean(change.source.title)}"
-    return f"{change.cause} {change.reader} on {source}{title}"
+        return f"policy {change.source.id} {title}"
+    return f"{change.cause} {change.reader} on {named}"
