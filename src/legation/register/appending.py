@@ -1,17 +1,19 @@
-"""Documents with their claims into the log, several in one transaction: all of them or none."""
+"""Into the log: documents with their claims, several in one transaction, all of them or none; and rulings."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from legation.errors import DataError
 from legation.model import Claim, Document
-from legation.register import derived, rows
+from legation.register import derived, finding, rows
 from legation.register.entries import EntryCause, Outcome
+from legation.register.fold import Pair
 from legation.register.origin import fingerprint
 from legation.register.state import BEGIN, Known
-from legation.register.tables import claims, documents, entries, readings
+from legation.register.tables import claims, decisions, documents, entries, readings
 
 Reading = tuple[Document, Mapping[str, Claim], str]  # a document, the claims found in it by their IDs, and the reader
 
@@ -81,6 +83,30 @@ def _write(
     derived.index_documents(connection, {known.sequence: f"{one.title}\n{one.text}" for known, one in new})
     derived.index_quotes(connection, first, {str(line["id"]): str(line["quote"]) for line in lines})
     derived.touch(connection, first, last)
+
+
+def rule(
+    connection: sa.Connection,
+    row: Mapping[str, Any],
+    at: dt.datetime | None,
+    named: Sequence[str],
+    pairs: Iterable[Pair] | None,
+) -> tuple[Outcome, Known]:
+    """Write a ruling (a row of ``decisions``) that names some claims as an entry of its own; ``pairs`` as in ``derived.rule``.
+
+    Raises:
+        DataError: ``at`` lies before the last entry, or in the future.
+    """
+    query = sa.select(entries.c.seq, entries.c.at).join(decisions).where(decisions.c.id == row["id"])
+    if held := connection.execute(query).first():
+        return "known", Known(held.seq, dt.datetime.fromisoformat(held.at))
+    known = following(connection, at)
+    connection.execute(sa.insert(entries), rows.entry(known, "decision", replayed=at is not None))
+    connection.execute(sa.insert(decisions), {"seq": known.sequence, **row})
+    derived.rule(connection, known.sequence, named, pairs)
+    finding.lay(connection, known.sequence, known.sequence)
+    derived.ends(connection, known.sequence, known.sequence)
+    return "new", known
 
 
 def following(connection: sa.Connection, at: dt.datetime | None) -> Known:

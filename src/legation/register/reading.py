@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from legation.model.vocabulary import RELATION_KINDS
 from legation.register import rows
 from legation.register.copies import originals
-from legation.register.entries import Entry
+from legation.register.entries import Entry, KnownAs, end_of
 from legation.register.state import Known
 from legation.register.tables import claims, decisions, documents, entries, readings, touches
 
@@ -78,6 +78,17 @@ def senders(connection: sa.Connection) -> list[str]:
     ).subquery()
     query = sa.select(sides.c.state).where(sides.c.state.is_not(None)).order_by(sides.c.state)
     return [str(state) for state in connection.execute(query).scalars()]
+
+
+def last(connection: sa.Connection, when: KnownAs = None) -> Known | None:
+    """Give the last entry known at a point of known time; None stands for now, and is given where none was."""
+    query = sa.select(entries.c.seq, entries.c.at).order_by(entries.c.seq.desc()).limit(1)
+    if isinstance(when, int):
+        query = query.where(entries.c.seq <= when)
+    elif when is not None:
+        query = query.where(entries.c.at <= rows.instant(end_of(when)))
+    row = connection.execute(query).first()
+    return Known(row.seq, dt.datetime.fromisoformat(row.at)) if row else None
 
 
 def learned(connection: sa.Connection, document: str, reader: str) -> Known | None:

@@ -16,21 +16,21 @@ import sqlalchemy as sa
 
 from legation.errors import DataError, StoreUnwritable
 from legation.model import Claim, Document
-from legation.register import archive, copies, derived, finding, past, results, rows, schema
+from legation.register import archive, copies, past, results, rows, schema
 from legation.register.adopted import Adopted, adopt, adopted
-from legation.register.appending import Reading, append, check, following
+from legation.register.appending import Reading, append, check, rule
 from legation.register.connection import address_of, engine, look, shown, writing
 from legation.register.copies import Copy
-from legation.register.entries import Entry, KnownAs, Outcome, end_of
+from legation.register.entries import Entry, KnownAs, Outcome
 from legation.register.faults import told
 from legation.register.fold import Pair
 from legation.register.policy import Policy
-from legation.register.reading import learned, read, rulings, senders
+from legation.register.reading import last, learned, read, rulings, senders
 from legation.register.results import Result, Stored
 from legation.register.search import Hit, search
 from legation.register.state import Known, Source
 from legation.register.stretches import Said, Touch, last_on, said, touched
-from legation.register.tables import SCHEMA_VERSION, claims, decisions, documents, entries, readings
+from legation.register.tables import SCHEMA_VERSION, claims, documents, readings
 from legation.register.told import page as some_in_document
 from legation.register.told import told as in_document
 
@@ -138,16 +138,7 @@ class Store:
         row = {"id": id, "kind": kind, "target": target, "by": by, "reason": reason, "withdraws": withdraws}
         row |= {"others": json.dumps(list(others)), "corrections": json.dumps(corrections or {}, sort_keys=True)}
         with told(self.where), self._writing() as connection, connection.begin():
-            query = sa.select(entries.c.seq, entries.c.at).join(decisions).where(decisions.c.id == id)
-            if held := connection.execute(query).first():
-                return "known", Known(held.seq, dt.datetime.fromisoformat(held.at))
-            known = following(connection, at)
-            connection.execute(sa.insert(entries), rows.entry(known, "decision", replayed=at is not None))
-            connection.execute(sa.insert(decisions), {"seq": known.sequence, **row})
-            derived.rule(connection, known.sequence, [target, *others], pairs)
-            finding.lay(connection, known.sequence, known.sequence)
-            derived.ends(connection, known.sequence, known.sequence)
-        return "new", known
+            return rule(connection, row, at, [target, *others], pairs)
 
     def decisions(self, upto: int | None = None) -> Sequence[sa.Row[Any]]:
         """Give the rulings in the order of the log, with ``seq``, ``at`` and ``replayed`` beside their own columns."""
@@ -156,16 +147,17 @@ class Store:
 
     def claims_named(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Give, of the claims with these IDs, those that are in the log."""
-        query = sa.select(*rows.CLAIM_COLUMNS).where(claims.c.id.in_(list(ids)))
-        with told(self.where), self._engine.connect() as connection:
-            return {key: claim for _, key, claim in map(rows.read_claim, connection.execute(query))}
+        return self._claims(claims.c.id.in_(list(ids)))
 
     def openings(self, pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, Claim]:
         """Give all claims of openings and resumptions between some pairs of states, whatever became of them."""
-        query = sa.select(*rows.CLAIM_COLUMNS).where(claims.c.kind.in_(("opened", "resumed")))
-        given = sa.tuple_(claims.c.sending, claims.c.receiving).in_(sorted(pairs, key=str))
+        between = sa.tuple_(claims.c.sending, claims.c.receiving).in_(sorted(pairs, key=str))
+        return self._claims(claims.c.kind.in_(("opened", "resumed")) & between)
+
+    def _claims(self, which: sa.ColumnElement[bool]) -> dict[str, Claim]:
+        query = sa.select(*rows.CLAIM_COLUMNS).where(which)
         with told(self.where), self._engine.connect() as connection:
-            return {key: claim for _, key, claim in map(rows.read_claim, connection.execute(query.where(given)))}
+            return {key: claim for _, key, claim in map(rows.read_claim, connection.execute(query))}
 
     def found_by(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """Give, of the claims with these IDs, the ID, kind and reader of every reading that holds them."""
@@ -181,14 +173,8 @@ class Store:
 
     def known(self, when: KnownAs = None) -> Known | None:
         """Give the last entry known at a point of known time; None stands for now, and is given where none was."""
-        query = sa.select(entries.c.seq, entries.c.at).order_by(entries.c.seq.desc()).limit(1)
-        if isinstance(when, int):
-            query = query.where(entries.c.seq <= when)
-        elif when is not None:
-            query = query.where(entries.c.at <= rows.instant(end_of(when)))
         with told(self.where), self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        return Known(row.seq, dt.datetime.fromisoformat(row.at)) if row else None
+            return last(connection, when)
 
     def entries(
         self, *, upto: int | None = None, sending: str | None = None, receiving: Sequence[str] | None = None
