@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 import anyio.to_thread
@@ -24,8 +24,8 @@ from legation.web.settings import Settings
 _AT_ONCE: Final = 6  # answers worked on; more would share the same processor, and keep each other from ending
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Make the application that serves one register.
+def create_app(settings: Settings, warmed: Callable[[], object] = lambda: None) -> FastAPI:
+    """Make the application that serves one register; ``warmed`` is called once what most pages begin with is in memory.
 
     Raises:
         StoreError: at the first question, where the register cannot be used.
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
-        warming = threading.Thread(target=_warm, args=(registers, app.state.recall), name="warming")
+        warming = threading.Thread(target=_warm, args=(registers, app.state.recall, warmed), name="warming")
         warming.start()
         yield
         warming.join()
@@ -69,8 +69,9 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _warm(registers: Registers, recall: Recall) -> None:
+def _warm(registers: Registers, recall: Recall, warmed: Callable[[], object]) -> None:
     """Do, before the first reader comes, what most pages begin with, and answer what the first page asks."""
     registers.warm(recall)
     with contextlib.suppress(StoreError):
         world.answer(registers.reading(), recall, asked(), {})
+    warmed()
