@@ -51,7 +51,7 @@ screenshots: $(VENV)/.dev $(VENV)/.browser ## a picture of every page, desktop a
 
 # A file of tests shares its register and servers, so it stays with one process; more than four would wait for the disk.
 test: $(VENV)/.dev $(VENV)/.browser ## every test
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev ## formatter, linter, types
 	@$(BIN)/ruff format --check .
