@@ -101,6 +101,19 @@ def test_a_number_of_unnamed_missions_closes_none_where_the_text_is_written() ->
     assert ("closed", "NO") not in chosen["a dozen of"]
 
 
+def test_what_closes_here_and_opens_there_is_not_opened_here() -> None:
+    """Where the rules read both ends of a sentence, the learned half does not exchange them; without them it may."""
+    page = page_of(Document(text="Peru will close its embassy in Oslo and open one in Suva.", published="2019-03-02"))
+    word = page.text.index("open")
+    told = [Proposal("opened", "PE", "NO", 0, 0.97, (word, word + 4), sentences=((0, 1.0),))]
+    ruled = candidates(page, Discourse(page))
+    assert ("opened", "NO") not in {
+        (case.kind, case.events[0].receiving) for case in cases(page, ruled, told) if case.events
+    }
+    assert [case.proposal for case in cases(page, ruled, told) if case.proposal] == []
+    assert [case.proposal for case in cases(page, [], told)] == told
+
+
 def test_relations_are_one_claim_in_either_order() -> None:
     """The key of relations does not depend on who is named first; that of an expulsion does."""
     one, other = (proposal("relations_severed", *pair, 0.5, (0, 3)) for pair in (("PE", "GH"), ("GH", "PE")))

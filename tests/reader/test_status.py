@@ -3,10 +3,12 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making_events import made, of_sentence, page_of
+from making_events import PUBLISHED, made, of_sentence, page_of
 
+from legation.model import Document
 from legation.model.vocabulary import STATUSES
 from legation.reader.lexicon import load
+from legation.reader.parse import pages
 from legation.reader.status import status
 from legation.reader.types import Event
 
@@ -84,6 +86,16 @@ def test_a_list_goes_on_with_the_plan_before_it() -> None:
     """A bare list after a sentence that plans tells of plans."""
     page, event = made("The ministry will shut five embassies. Those in Rome and Baku are among them.", "are")
     assert status(page, event)[0] == "planned"
+
+
+def test_a_headline_goes_on_with_its_first_infinitive() -> None:
+    """Of "Chile to close …, open …" both are to come; so is neither where nothing is."""
+    for first, expected in (("to close", "planned"), ("has closed", "done")):
+        text = f"Chile {first} three embassies, open one in Suva\n\nThe ministry in Santiago gave no reason on Monday."
+        (page,) = pages([Document(text=text, published=PUBLISHED)])
+        word = text.index("open one")
+        event = Event(kind="opened", sending="CL", receiving="FJ", sentence=0, trigger=(word, word + 4), quote=(0, 50))
+        assert status(page, event)[0] == expected
 
 
 def test_every_status_names_its_rule_and_words() -> None:

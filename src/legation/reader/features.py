@@ -20,6 +20,7 @@ One = TypeVar("One", Event, Proposal)
 Key = tuple[str, str | None, str | None, int]
 
 RIVALRIES: Final = ("mirror", "kin", "neighbour")
+CONTRARY: Final = {"opened": "closed", "closed": "opened"}
 FARTHEST: Final = 5.0  # how far a rival can be ahead or behind, in log odds
 CLOSE: Final = 12  # characters between two words that belong to one telling
 _UNSEEN: Final = learned.FLOOR / 2  # the chance of what was not proposed
@@ -81,7 +82,7 @@ def _is_told_otherwise(page: Page, one: Event | Proposal, told: Sequence[Event])
     """Whether the rules read the sentence as something else that leaves no room for a claim.
 
     "SEOUL. Peru will close a dozen missions" closes none in Seoul: a number of missions that it does not name. Nor is
-    the base from which a mission covers a state covered by it.
+    the base from which a mission covers a state covered by it, or closed. "Peru will close in Bonn and open in Baku" opens none in Bonn.
     """
     beside = [other for other in told if other.sentence == one.sentence]
     if one.receiving is None:
@@ -89,8 +90,12 @@ def _is_told_otherwise(page: Page, one: Event | Proposal, told: Sequence[Event])
     if one.kind == "farewell":  # told in set forms of words, which the rules know
         return any(other.kind == "farewell" for other in beside)
     beside = [other for other in beside if other.sending == one.sending]
-    if one.kind == "accredited":
-        return any(other.kind == "accredited" and other.from_ == one.receiving for other in beside)
+    bases = {other.from_ for other in beside if other.kind == "accredited"}
+    if one.kind == "accredited" or (one.kind == "closed" and one.receiving in bases):
+        return one.receiving in bases
+    opposite = [other for other in beside if other.kind == CONTRARY.get(one.kind)]
+    if any(other.receiving == one.receiving for other in opposite) and any(other.kind == one.kind for other in beside):
+        return True
     sentence = page.sentences[one.sentence]
     here = [place for place in page.places if sentence.start <= place.start < sentence.end]
     seats = {place.state for place in here if place.kind != "demonym"}

@@ -80,7 +80,7 @@ def status(page: Page, event: Event) -> tuple[str, Trace]:
     if sign.status == "open" or sign.present:
         sign = _of_time(page, event, chain) or sign
     if sign.status == "open":
-        sign = Sign("done", "default", token.text)
+        sign = _of_headline(page, event, token) or Sign("done", "default", token.text)
     return sign.status, Trace("status", f"status.{sign.rule}", sign.words)
 
 
@@ -226,6 +226,16 @@ def _near(page: Page, event: Event) -> tuple[int, int]:
     high = min(sentence.end, max(end + _REACH, min(event.quote[1], end + 2 * _REACH)))
     stop = text.find(";", end, high)
     return low, stop if stop >= 0 else high
+
+
+def _of_headline(page: Page, event: Event, token: Any) -> Sign | None:
+    """Read "Chile to close one embassy, open two": a bare verb of a headline is to come, as the first one there is."""
+    sentence = home(page, event)
+    if not sentence.headline or token.tag_ != "VB":
+        return None
+    before = page.parse[sentence.first_token : token.i]
+    first = next((one for one in before if one.tag_ == "TO" and one.nbor(1).tag_ == "VB"), None)
+    return None if first is None else Sign("planned", "headline", f"to {first.nbor(1).text}")
 
 
 def _of_time(page: Page, event: Event, chain: list[Any]) -> Sign | None:

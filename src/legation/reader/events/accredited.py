@@ -171,7 +171,7 @@ def _gapped(spot: Spot, model: Event) -> list[Event]:
         seat = names.seat(names.places[at])
         for one in covered if seat else ():
             place = names.places[one]
-            if seat and place.state and place.state not in (seat.state, model.sending):
+            if seat and place.state and place.state not in (seat.state, model.sending, model.from_):
                 trace = (
                     Trace("kind", "accredited.gap", joint[0].strip()),
                     Trace("from", "clause.place", names.places[at].text),

@@ -149,7 +149,9 @@ def _incident(scene: Scene, post: Post) -> str | None:
 def _moved(scene: Scene, post: Post) -> str | None:
     alone = post.pointer and bool(post.owners)
     elsewhere = _TOWARDS.search(scene.after) and not _PREMISES.search(scene.after)
-    return scene.trigger.kind if alone or elsewhere else None
+    if not alone and not elsewhere:
+        return None
+    return "resumed" if any(child.lower_ == "back" for child in scene.token.children) else scene.trigger.kind
 
 
 _BY_FORM: Final[dict[str, Callable[[Scene, Post], str | None]]] = {"proposal": _proposed, "standing": _standing}

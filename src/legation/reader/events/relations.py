@@ -121,6 +121,26 @@ def _third(scene: Scene, actors: tuple[str, ...]) -> str | None:
     return topic if topic not in actors else None
 
 
+def _other_side(scene: Scene, actors: tuple[str, ...]) -> Pairs:
+    if len(actors) == 1 and (beside := _beside(scene, actors[0])):
+        return [(actors[0], beside)], "clause.beside", 0.9
+    two = scene.discourse.guess("receiving", "partner", scene.token.idx, kind=scene.trigger.kind, other=actors)
+    return ([(one, two.code) for one in actors], "discourse.likeliest", two.chance) if two else ([], "", 0.0)
+
+
+def _beside(scene: Scene, actor: str) -> str | None:
+    """Give the other side that the clause beside names: "Chile cut ties with Peru, and Cuba suspended relations"."""
+    head = scene.token.head
+    if scene.token.dep_ == "advcl":  # "Chile closed its embassy after the government in Lima broke off relations"
+        above = _codes(scene, [one for child in head.children if child.dep_ == "nsubj" for one in conjoined(child)])
+        if len(above) == 1 and actor not in above:
+            return above[0]
+    recent = scene.discourse.pairs[-1] if scene.discourse.pairs else None
+    if recent is None or not scene.sentence.start <= recent[0] < scene.token.idx or actor in recent[1:]:
+        return None
+    return recent[2]
+
+
 def _guessed(scene: Scene, actors: tuple[str, ...], partners: tuple[str, ...]) -> Pairs:
     """Fill in the side, or both sides, that the words leave open."""
     discourse, at, kind = scene.discourse, scene.token.idx, scene.trigger.kind
@@ -128,8 +148,7 @@ def _guessed(scene: Scene, actors: tuple[str, ...], partners: tuple[str, ...]) -
         one = discourse.guess("sending", "partner", at, kind=kind, other=partners)
         return ([(one.code, other) for other in partners], "discourse.likeliest", one.chance) if one else ([], "", 0.0)
     if actors:
-        two = discourse.guess("receiving", "partner", at, kind=kind, other=actors)
-        return ([(one, two.code) for one in actors], "discourse.likeliest", two.chance) if two else ([], "", 0.0)
+        return _other_side(scene, actors)
     named = discourse.subjects(scene.sentence.index)
     if len(named) == 2:  # "Peru and Zambia agreed that relations could be restored"
         return [_ordered(named, ())], "clause.subjects", 0.8

@@ -19,6 +19,7 @@ _BOTH: Final = re.compile(r"\b(?:both|the two|their two)\s+(?:\w+\s+)?$", re.IGN
 _BOTH_SIDES: Final = re.compile(
     r"(?:in|to|of)\s+(?:the |each |both )?(?:each other|other's (?:capital|country)|two capitals|both capitals|capitals|two countries|both countries)\b"
 )
+_FINITE: Final = frozenset({"VB", "VBD", "VBP", "VBZ"})
 _UNNAMED: Final = 0.3  # "a dozen embassies" are a number; where they stand is not said
 Found = tuple[tuple[Seat, ...], str, str, float]  # seats, the rule that gave them, its words, how sure
 
@@ -54,7 +55,8 @@ def resolve(scene: Scene, post: Post) -> Resolved:
     before = scene.discourse.antecedent(post) if vague else None
     if found := _seats(scene, post):
         who.seats = found[0]
-        who.note("receiving", *found[1:])
+        seats, rule, words, chance = found
+        who.note("receiving", rule, words, chance * (_UNNAMED if _is_number(scene, post, seats) else 1))
     _named_senders(scene, post, who)
     if not who.senders:
         _guess_sender(scene, post, before, who)
@@ -63,6 +65,12 @@ def resolve(scene: Scene, post: Post) -> Resolved:
     # a state is no receiver of its own
     who.pairs = tuple((sender, seat) for sender in who.senders for seat in who.seats if seat.state != sender)
     return who
+
+
+def _is_number(scene: Scene, post: Post, seats: tuple[Seat, ...]) -> bool:
+    """Whether only a number of missions in one state is given, and none of them named: "three consulates in Peru"."""
+    counted = any(child.dep_ == "nummod" for child in scene.page.parse[post.head].children)
+    return counted and post.plural and len(seats) == 1 and seats[0].city is None
 
 
 def stranger(scene: Scene) -> bool:
@@ -127,10 +135,16 @@ def _clause_seats(scene: Scene, post: Post) -> Found | None:
 def _ordered_seats(scene: Scene) -> Found | None:
     names = scene.discourse.names
     after = _ORDER.match(scene.page.text, scene.span[1], scene.sentence.end)
-    number = names.starting(after.end()) if after else None
+    number = names.starting(after.end()) if after and not _passes_verb(scene, after.end()) else None
     if number is not None and (seats := names.seats(number)):
         return seats, "order.place", names.places[number].text, 0.95
     return None
+
+
+def _passes_verb(scene: Scene, end: int) -> bool:
+    """Whether a further verb stands between the trigger and a place, which is then that verb's own."""
+    between = scene.page.parse.char_span(scene.span[1], end, alignment_mode="contract")
+    return between is not None and any(one.tag_ in _FINITE for one in between)
 
 
 def _adverb(scene: Scene, post: Post) -> Found | None:

@@ -70,6 +70,10 @@ def _take(child: Any, verb: Any, made: Frame) -> None:
         made.agents += _objects(child)
     elif child.dep_ == "prep":
         _prep(child, made)
+    elif child.dep_ == "advmod":  # "back to", "away from"
+        for inner in child.children:
+            if inner.dep_ == "prep":
+                _prep(inner, made)
 
 
 def _take_described(verb: Any, made: Frame) -> None:
