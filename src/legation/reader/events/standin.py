@@ -54,7 +54,9 @@ def city(scene: Scene, role: Any) -> Post | None:
         return None
     place = names.places[number]
     acts = role.dep_ == "nsubj" and any(child.dep_ in ("dobj", "ccomp", "xcomp") for child in scene.token.children)
-    if place.city is None or place.kind == "demonym" or acts or not scene.discourse.has_missions:
+    # "Lusaka gave them a day to leave": a capital that acts on one who leaves is its state
+    leaves = scene.trigger.entry in load("triggers")["conditions"]["place_alone"] and role in scene.frame.agents
+    if place.city is None or place.kind == "demonym" or acts or leaves or not scene.discourse.has_missions:
         return None
     if scene.trigger.kind == "incident" and not scene.frame.passive:
         return None
