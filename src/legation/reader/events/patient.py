@@ -145,5 +145,13 @@ def _joined(page: Page, left: Post, right: Post) -> bool:
     between = page.text[left.finish : right.begin]
     if len(between) >= 80 or not _JOIN.fullmatch(between):
         return False
+    if _is_of_other_clause(page.parse[left.head], page.parse[right.head]):
+        return False
     words = [token for token in page.parse[left.head + 1 : right.first] if token.idx >= left.finish]
     return not any(token.pos_ in ("VERB", "AUX") for token in words)
+
+
+def _is_of_other_clause(left: Any, right: Any) -> bool:
+    """Whether the right noun begins a clause of its own: "it has embassies in Rome and Oslo, and one in Perth is planned"."""
+    subject = right.dep_ in ("nsubj", "nsubjpass") and right.head.i > right.i
+    return subject and left.dep_ in ("dobj", "obj", "attr", "pobj") and left.head.i < left.i

@@ -212,5 +212,8 @@ def _guess_seat(scene: Scene, post: Post, before: Post | None, who: Resolved) ->
     same = tuple(seat for seat in seats if seat.state == found.code)
     whole = same and (post.plural or len(seats) == 1)
     who.seats = seats if whole else same or (Seat(found.code, None),)
-    unnamed = post.plural and not post.pointer and (not codes or _is_restricted(scene, post))
+    several = post.plural and (
+        len(who.senders) == 1 or post.owner_word is None
+    )  # of two, "their embassies" are one each
+    unnamed = several and not post.pointer and (not codes or _is_restricted(scene, post))
     who.note("receiving", "discourse.likeliest", found.reason, found.chance * (_UNNAMED if unnamed else 1))

@@ -129,13 +129,18 @@ def auxiliaries(verb: Any) -> list[Any]:
     """List a verb's auxiliaries; a bare conjunct has those of the verb it is joined to."""
     own, node = children(verb, "aux", "auxpass"), verb
     for _ in range(4):
-        if own or node.dep_ != "conj" or node.head.pos_ not in ("VERB", "AUX") or verb.tag_ not in ("VB", "VBN", "VBG"):
+        if own or node.dep_ != "conj" or node.head.pos_ not in ("VERB", "AUX") or not _is_bare_form(verb):
             break
         if children(node, "nsubj") or (children(node, "nsubjpass") and verb.tag_ != "VBN"):
             break
         node = node.head
         own = children(node, "aux", "auxpass")
     return own
+
+
+def _is_bare_form(verb: Any) -> bool:
+    """Whether a verb's form needs an auxiliary, or may have one: of "will leave and shut it" the last looks like a past."""
+    return verb.tag_ in ("VB", "VBN", "VBG") or (verb.tag_ == "VBD" and verb.lower_ == verb.lemma_)
 
 
 def negation_of(verb: Any, child: Any) -> str | None:
