@@ -15,6 +15,8 @@ _DESCRIBED: Final = frozenset(
     {"capital", "country", "kingdom", "island", "city", "emirate", "sultanate", "republic", "nation"}
 )
 _ORDER: Final = re.compile(r"[^.;:]{0,40}?\b(?:in|at)\s+(?:the\s+)?")
+_LISTED: Final = re.compile(r"[^.;:()]{0,60}?(?:, (?:in|at|namely|those in)|:)\s+(?:in\s+)?")
+_FRONT: Final = re.compile(r"[\s\"“]*In (?:the )?")
 _BOTH: Final = re.compile(r"\b(?:both|the two|their two)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BOTH_SIDES: Final = re.compile(
     r"(?:in|to|of)\s+(?:the |each |both )?(?:each other|other's (?:capital|country)|two capitals|both capitals|capitals|two countries|both countries)\b"
@@ -102,11 +104,13 @@ def _seats(scene: Scene, post: Post) -> Found | None:
         for token in scene.inner("to", "into"):
             if seats := scene.seats_of(token):
                 return seats, "clause.destination", token.text, 1.0
+    if listed := _listed_seats(scene, post):
+        return listed
     if post.seats:
         return post.seats, "phrase.seat", scene.words(post), 1.0
     if post.seat_words and (seat := _described(scene, post, post.seat_words, post.seat_at)):
         return (seat,), "discourse.described", post.seat_words, 0.9
-    return _clause_seats(scene, post) or _ordered_seats(scene) or _adverb(scene, post)
+    return _clause_seats(scene, post) or _ordered_seats(scene) or _adverb(scene, post) or _fronted_seats(scene, post)
 
 
 def _described(scene: Scene, post: Post, words: str, offset: int) -> Seat | None:
@@ -131,6 +135,30 @@ def _ordered_seats(scene: Scene) -> Found | None:
     if number is not None and (seats := names.seats(number)):
         return seats, "order.place", names.places[number].text, 0.95
     return None
+
+
+def _listed_seats(scene: Scene, post: Post) -> Found | None:
+    """Read "four consulates are to be shut, in Perth, Brisbane and Adelaide": the list stands behind the verb."""
+    if not post.plural or post.pointer or any(seat.city for seat in post.seats):
+        return None
+    names, end = scene.discourse.names, scene.sentence.end
+    after = _LISTED.match(scene.page.text, max(post.finish, scene.trigger.token.idx), end)
+    seats = names.seats(number) if after and (number := names.starting(after.end())) is not None else ()
+    states = {seat.state for seat in post.seats}
+    if len(seats) < 2 or not all(seat.city for seat in seats) or (states and states != {seat.state for seat in seats}):
+        return None
+    return seats, "order.list", names.places[number or 0].text, 0.95
+
+
+def _fronted_seats(scene: Scene, post: Post) -> Found | None:
+    """Read "In Lusaka crowds stormed the embassy of Norway": the sentence begins with where it was."""
+    names, text = scene.discourse.names, scene.page.text
+    front = _FRONT.match(text, scene.sentence.start, scene.token.idx) if post.owners else None
+    number = names.starting(front.end()) if front else None
+    if number is None or any(mark in text[scene.sentence.start : scene.token.idx] for mark in (";", ":")):
+        return None
+    seat = names.seat(names.places[number])
+    return ((seat,), "sentence.front", seat.city, 0.9) if seat and seat.city and seat.state not in post.owners else None
 
 
 def _adverb(scene: Scene, post: Post) -> Found | None:
