@@ -45,6 +45,7 @@ _KEPT_SHUT: Final = re.compile(
     r"\b(?:is|are) (?:also )?closed on \w+ \d|"
     r"\bclosed (?:from|between) (?:\d{1,2} \w+|\w+ \d{1,2}) (?:to|and|until|through) (?:\d|\w+ \d)"
 )
+_COMES_TO: Final = re.compile(r"\w+\s+(?:\w+ly\s+)?(?:under|up|out|down|in for|close|to|with|amid|as|after|from)\b")
 _CLAUSE: Final = re.compile(r"[;:(]")
 _AGAIN: Final = frozenset({"again", "back", "anew"})
 _TO_HEAD: Final = re.compile(
@@ -81,6 +82,8 @@ def _standing(scene: Scene, post: Post) -> str | None:
     if scene.token.dep_ == "xcomp" and scene.token.head.lemma_.lower() in ("begin", "start", "resume"):
         return "resumed" if any(child.lower_ in _AGAIN for child in scene.token.children) else kind
     if entry in load("triggers")["conditions"]["appears"]:
+        if entry == "come" and _COMES_TO.match(scene.after):
+            return None  # "came under fire", "came up for sale"
         return kind if post.start > scene.token.idx or post.seats else None
     start = max(post.finish, post.end, scene.span[1])
     after = _CLAUSE.split(scene.page.text[start : min(start + 60, scene.sentence.end)], maxsplit=1)[0]
@@ -140,6 +143,8 @@ def _incident(scene: Scene, post: Post) -> str | None:
         upon = post.start < token.idx or _ATTACKED.fullmatch(scene.page.text[scene.span[1] : post.start])
     elif " " in entry and post.first > token.i:
         upon = True
+    elif entry in load("triggers")["conditions"]["befalls"]:
+        upon = post.first < token.i
     else:
         weak = entry.split()[0] in load("triggers")["conditions"]["weak_attack"]
         upon = not frame.intransitive and (frame.passive or not weak or post.first > token.i)
