@@ -53,6 +53,13 @@ _TO_HEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _TO: Final = re.compile(r"\b(?:to|into|becom\w+|became|as|be|status of|rank of|level of)\b", re.IGNORECASE)
+_UNDER_CHARGE: Final = re.compile(
+    r"^[^.;:]{0,60}?\b(?:by|under|with|in the (?:hands|charge) of|to) (?:[\w-]+ ){0,3}charg[eé]s?\b", re.IGNORECASE
+)
+_NOW: Final = re.compile(r"(?:is|are) now (?:an? |the )?(?:[\w-]+ ){0,2}")
+_BEEN: Final = re.compile(r"been (?:an? )?(?:[\w-]+ ){0,2}")
+_MADE: Final = re.compile(r"made (?:into )?(?:an? )?(?:[\w-]+ ){0,2}")
+_REPLACED: Final = re.compile(r"replac\w+ [^.;,]{0,60}?\b(?:by|with) (?:an? |the )?(?:[\w-]+ ){0,2}")
 
 
 def kind_of(scene: Scene, post: Post) -> str | None:
@@ -169,12 +176,31 @@ _BY_KIND: Final[dict[str, Callable[[Scene, Post], str | None]]] = {
 
 def new_level(scene: Scene, post: Post) -> str | None:
     """Give the level after the change; None where the words are no change of level."""
-    entry = scene.trigger.entry
+    entry, words = scene.trigger.entry, load("triggers")["conditions"]
+    if entry in words["charge_only"]:
+        return "embassy" if _UNDER_CHARGE.search(scene.after) else None
     for one in scene.discourse.posts_in(scene.token.idx, scene.sentence.end):
         if one.kind != "mission" or one is post or not one.level:
             continue
+        if entry in words["other_level"]:
+            return one.level if one.level != post.level and _becomes(scene, post, one) else None
         if entry == "become" or _TO.search(scene.page.text[scene.token.idx : one.start]):
             return one.level
+    if entry in words["other_level"]:
+        return None
     if _TO_HEAD.search(scene.after) and entry != "become":
         return "embassy"
-    return (post.level or "embassy") if entry in load("triggers")["conditions"]["levels_alone"] else None
+    return (post.level or "embassy") if entry in words["levels_alone"] else None
+
+
+def _becomes(scene: Scene, post: Post, other: Post) -> bool:
+    """Whether "make", "replace" or "be" says of the one mission that it has become the other."""
+    between = scene.page.text[scene.token.idx : other.start]
+    if scene.trigger.entry == "be":
+        after = scene.page.text[other.finish : other.finish + 30]
+        known = post.level is not None and post.start < scene.token.idx
+        return known and bool(
+            _NOW.fullmatch(between) or (_BEEN.fullmatch(between) and _SINCE_ONLY.match(after.strip()))
+        )
+    pattern = _MADE if scene.trigger.entry == "make" else _REPLACED
+    return post.start < other.start and bool(pattern.fullmatch(between))

@@ -85,7 +85,8 @@ def _each_other(scene: Scene, post: Post) -> tuple[tuple[str, Seat], ...]:
     each = any(token.lower_ == "each" for token in scene.frame.agents)
     bare = (post.plural or each) and not post.owners and not post.seats
     both = bare and _BOTH.search(text, max(0, post.start - 14), post.start)
-    if scene.trigger.entry != "exchange" and not both and not (bare and _BOTH_SIDES.search(words)):
+    mutual = scene.trigger.kind == "level_changed" and bare and post.owner_word is not None and not post.pairs
+    if scene.trigger.entry != "exchange" and not both and not mutual and not (bare and _BOTH_SIDES.search(words)):
         return ()
     others = [code for token in scene.inner("with") for code in discourse.states(token)]
     pair = tuple(dict.fromkeys((*post.owners, *scene.actors(post), *others)))
