@@ -6,7 +6,7 @@ words on the surface is read, not the parse.
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from legation.reader.events.draft import make
@@ -33,7 +33,22 @@ _ITS_WORK: Final = re.compile(
     re.IGNORECASE,
 )
 _THE_COUNTRY: Final = re.compile(
-    r"\s+((?:the|this|that) (?:country|kingdom|island|republic|state|territory))\b", re.IGNORECASE
+    r"\s+((?:the|this|that|these) (?:\w+ )?(?:country|kingdom|islands?|republic|state|territory|emirate|sultanate|principality"
+    r"|archipelago|nation)|there|here|it(?= from\b))\b",
+    re.IGNORECASE,
+)
+_RIGHT_BEFORE: Final = re.compile(r",?\s(?:who |which )?(?:\w+ ){0,4}", re.IGNORECASE)
+_RIGHT_AFTER: Final = re.compile(r"\s(?:both )?(?:the )?", re.IGNORECASE)
+_TO_MISSION: Final = re.compile(
+    r"\s(?:(?:the|its|our|their) )?(?:(?:[\w-]+ ){0,2}(?:embassy|mission|high commission|high commissioner|ambassador|envoy|nuncio) (?:in|at|to) (?:the )?)?",
+    re.IGNORECASE,
+)
+_FORMER: Final = re.compile(r"\b(?:former|ex|retired|then)\b", re.IGNORECASE)
+_FROM: Final = re.compile(
+    r"(?:,? (?:too|also|as well|already|now),?)? (?:from|through|via) (?:(?:its|the|an|their) (?:embassy|mission|high commission) in )?(?:the )?"
+)
+_ACTS: Final = re.compile(
+    r"\s(?:(?:will|would|may|might|could|is|are|was|now|also|in|future|then|to|be|has|had) ){0,4}"
 )
 
 
@@ -46,6 +61,7 @@ class Cover:
     post: Post | None
     seat: Seat | None
     end: int
+    owners: tuple[str, ...] = ()  # whose mission it is, where a state acts itself: "Malta covers Fiji from Canberra"
 
 
 @functools.cache
@@ -57,7 +73,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 def coverage(spot: Spot) -> list[Event]:
     """Find states that a mission elsewhere is made responsible for."""
     found: list[Event] = []
-    for read, name in ((_active, "active"), (_passive, "passive")):
+    for read, name in _READERS:
         for match in _pattern(name).finditer(spot.page.text, spot.sentence.start, spot.sentence.end):
             asked = _OPEN.search(spot.page.text, max(spot.sentence.start, match.start() - 60), match.start())
             cover = None if asked else read(spot, match)
@@ -67,18 +83,27 @@ def coverage(spot: Spot) -> list[Event]:
     return found[:_MOST]
 
 
+def _seat_of(spot: Spot, post: Post) -> Seat | None:
+    """Give where the mission sits: the phrase says it, or "from Canberra" after it."""
+    return post.seats[0] if post.seats else _based(spot)
+
+
+def _post_before(spot: Spot, offset: int) -> Post | None:
+    before = [post for post in spot.posts if post.kind in ("mission", "head", "building") and post.start < offset]
+    return before[-1] if before else None
+
+
 def _active(spot: Spot, match: re.Match[str]) -> Cover | None:
     """Read "the embassy in Canberra also covers Fiji and Tonga"."""
     names, number = spot.discourse.names, spot.first_place(match.end(), 60)
-    before = [
-        post for post in spot.posts if post.kind in ("mission", "head", "building") and post.start < match.start()
-    ]
-    post = before[-1] if before else None
+    post = _post_before(spot, match.start())
+    if subject := _subject(spot, match, post):
+        return _by_subject(spot, match, subject)
     described = _THE_COUNTRY.match(spot.page.text, match.end(), spot.sentence.end)
-    if described is not None and post and post.seats:
-        own = frozenset((post.seats[0].state, *post.owners))
+    if described is not None and post and (seat := _seat_of(spot, post)):
+        own = frozenset((seat.state, *post.owners))
         host = spot.discourse.place(described[1], match.end(), own, "accredited")
-        return Cover(match, (host.state,), post, post.seats[0], described.end()) if host else None
+        return Cover(match, (host.state,), post, seat, described.end()) if host and host.state not in own else None
     if (work := _ITS_WORK.match(spot.page.text, match.end(), spot.sentence.end)) and post and post.seats:
         closing = _before(spot, match.start(), (post.seats[0].state,))
         return Cover(match, (closing.state,), post, post.seats[0], work.end()) if closing else None
@@ -88,6 +113,80 @@ def _active(spot: Spot, match: re.Match[str]) -> Cover | None:
     covered = spot.codes(chain)
     seat = post.seats[0] if post and post.seats else _based(spot) or _before(spot, match.start(), covered)
     return Cover(match, covered, post, seat, names.places[chain[-1]].end)
+
+
+def _subject(spot: Spot, match: re.Match[str], post: Post | None) -> list[int]:
+    """Give the states or cities that stand right before the words as their subject, not as the seat of a mission."""
+    names, group = spot.discourse.names, spot.group_before(match.start(), 120)
+    if not group or (post and post.finish > names.places[group[0]].start):
+        return []
+    last = names.places[group[-1]]
+    acts = last.kind != "demonym" and _ACTS.fullmatch(spot.page.text, last.end, match.start())
+    return group if acts and spot.discourse.has_missions else []
+
+
+def _by_subject(spot: Spot, match: re.Match[str], subject: list[int]) -> Cover | None:
+    """Read "Malta covers Fiji from Canberra", and "Canberra covers Fiji" for the mission there."""
+    names, text = spot.discourse.names, spot.page.text
+    after = _RIGHT_AFTER.match(text, match.end(), spot.sentence.end)
+    number = names.starting(after.end()) if after else None
+    described = _THE_COUNTRY.match(text, match.end(), spot.sentence.end)
+    if number is None and described is None:
+        return None
+    own = spot.codes(subject)
+    covered = spot.codes(names.chain(number)) if number is not None else ()
+    end = names.places[names.chain(number)[-1]].end if number is not None else match.end()
+    if described and (host := spot.discourse.place(described[1], match.end(), frozenset(own), "accredited")):
+        covered, end = (host.state,), described.end()
+    base = _FROM.match(text, end, spot.sentence.end)
+    at = names.starting(base.end()) if base else None
+    if at is not None:
+        return Cover(match, covered, None, names.seat(names.places[at]), end, own)
+    seat = names.seat(names.places[subject[-1]])
+    return Cover(match, covered, None, seat, end) if seat and seat.city and len(own) == 1 else None
+
+
+def _active_beside(spot: Spot, match: re.Match[str]) -> Cover | None:
+    """Read "the ambassador in Canberra has dealt with Fiji": mission and state stand right beside the words."""
+    text, end = spot.page.text, spot.sentence.end
+    post = _post_before(spot, match.start())
+    beside = post is not None and _RIGHT_BEFORE.fullmatch(text, post.finish, match.start())
+    if not beside and not _subject(spot, match, post):
+        return None
+    after = _RIGHT_AFTER.match(text, match.end(), end)
+    here = bool(after) and spot.discourse.names.starting(after.end()) is not None  # type: ignore[union-attr]
+    if not here and not _THE_COUNTRY.match(text, match.end(), end):
+        return None
+    cover = _active(spot, match)
+    return cover if cover and cover.seat else None
+
+
+def _passive_beside(spot: Spot, match: re.Match[str]) -> Cover | None:
+    """Read "Fiji comes under Canberra" and "Fiji is dealt with by the embassy in Canberra"."""
+    names, text = spot.discourse.names, spot.page.text
+    group = spot.group_before(match.start(), 120)
+    after = _TO_MISSION.match(text, match.end(), spot.sentence.end)
+    number = names.starting(after.end()) if after else None
+    if not group or number is None or not _ACTS.fullmatch(text, names.places[group[-1]].end, match.start()):
+        return None
+    seat = names.seat(names.places[number])
+    cover = _passive(spot, match) if seat and (seat.city or (after and len(after[0]) > 5)) else None
+    return replace(cover, seat=seat) if cover else None
+
+
+def _resident(spot: Spot, match: re.Match[str]) -> Cover | None:
+    """Read "the ambassador to Fiji, who lives in Canberra": a head who serves in one state and lives in another."""
+    names, text, post = spot.discourse.names, spot.page.text, _post_before(spot, match.start())
+    number = names.starting(match.end() + 1)
+    seat = names.seat(names.places[number]) if number is not None else None
+    if post is None or post.kind != "head" or seat is None or seat.city is None:
+        return None
+    if _FORMER.search(text, max(0, post.begin - 12), post.start):
+        return None
+    if not _RIGHT_BEFORE.fullmatch(text, post.finish, match.start()):
+        return None
+    covered = tuple(one.state for one in post.seats if one.state != seat.state)
+    return Cover(match, covered, post, seat, names.places[number].end) if covered else None  # type: ignore[index]
 
 
 def _passive(spot: Spot, match: re.Match[str]) -> Cover | None:
@@ -102,6 +201,15 @@ def _passive(spot: Spot, match: re.Match[str]) -> Cover | None:
     post = posts[0] if posts and posts[0].start < spot.sentence.end else None
     seat = post.seats[0] if post and post.seats else names.seat(names.places[after])
     return Cover(match, spot.codes(names.chain(group[0])), post, seat, names.places[after].end)
+
+
+_READERS: Final = (
+    (_active, "active"),
+    (_passive, "passive"),
+    (_active_beside, "active_beside"),
+    (_passive_beside, "passive_beside"),
+    (_resident, "resident"),
+)
 
 
 def _based(spot: Spot) -> Seat | None:
@@ -124,6 +232,8 @@ def _before(spot: Spot, offset: int, covered: tuple[str, ...]) -> Seat | None:
 def _senders(spot: Spot, cover: Cover) -> tuple[tuple[str, ...], str, float]:
     """Give whose mission it is, how that was found, and how sure it is."""
     post = cover.post
+    if cover.owners:
+        return cover.owners, "clause.agent", 1.0
     if post and post.owners:
         return post.owners, "phrase.owner", 1.0
     if post and post.owner_word is not None:

@@ -45,6 +45,7 @@ _KEPT_SHUT: Final = re.compile(
     r"\b(?:is|are) (?:also )?closed on \w+ \d|"
     r"\bclosed (?:from|between) (?:\d{1,2} \w+|\w+ \d{1,2}) (?:to|and|until|through) (?:\d|\w+ \d)"
 )
+_COMES_TO: Final = re.compile(r"\w+\s+(?:\w+ly\s+)?(?:under|up|out|down|in for|close|to|with|amid|as|after|from)\b")
 _CLAUSE: Final = re.compile(r"[;:(]")
 _AGAIN: Final = frozenset({"again", "back", "anew"})
 _TO_HEAD: Final = re.compile(
@@ -52,6 +53,13 @@ _TO_HEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _TO: Final = re.compile(r"\b(?:to|into|becom\w+|became|as|be|status of|rank of|level of)\b", re.IGNORECASE)
+_UNDER_CHARGE: Final = re.compile(
+    r"^[^.;:]{0,60}?\b(?:by|under|with|in the (?:hands|charge) of|to) (?:[\w-]+ ){0,3}charg[eé]s?\b", re.IGNORECASE
+)
+_NOW: Final = re.compile(r"(?:is|are) now (?:an? |the )?(?:[\w-]+ ){0,2}")
+_BEEN: Final = re.compile(r"been (?:an? )?(?:[\w-]+ ){0,2}")
+_MADE: Final = re.compile(r"made (?:into )?(?:an? )?(?:[\w-]+ ){0,2}")
+_REPLACED: Final = re.compile(r"replac\w+ [^.;,]{0,60}?\b(?:by|with) (?:an? |the )?(?:[\w-]+ ){0,2}")
 
 
 def kind_of(scene: Scene, post: Post) -> str | None:
@@ -81,6 +89,8 @@ def _standing(scene: Scene, post: Post) -> str | None:
     if scene.token.dep_ == "xcomp" and scene.token.head.lemma_.lower() in ("begin", "start", "resume"):
         return "resumed" if any(child.lower_ in _AGAIN for child in scene.token.children) else kind
     if entry in load("triggers")["conditions"]["appears"]:
+        if entry == "come" and _COMES_TO.match(scene.after):
+            return None  # "came under fire", "came up for sale"
         return kind if post.start > scene.token.idx or post.seats else None
     start = max(post.finish, post.end, scene.span[1])
     after = _CLAUSE.split(scene.page.text[start : min(start + 60, scene.sentence.end)], maxsplit=1)[0]
@@ -140,6 +150,8 @@ def _incident(scene: Scene, post: Post) -> str | None:
         upon = post.start < token.idx or _ATTACKED.fullmatch(scene.page.text[scene.span[1] : post.start])
     elif " " in entry and post.first > token.i:
         upon = True
+    elif entry in load("triggers")["conditions"]["befalls"]:
+        upon = post.first < token.i
     else:
         weak = entry.split()[0] in load("triggers")["conditions"]["weak_attack"]
         upon = not frame.intransitive and (frame.passive or not weak or post.first > token.i)
@@ -166,12 +178,31 @@ _BY_KIND: Final[dict[str, Callable[[Scene, Post], str | None]]] = {
 
 def new_level(scene: Scene, post: Post) -> str | None:
     """Give the level after the change; None where the words are no change of level."""
-    entry = scene.trigger.entry
+    entry, words = scene.trigger.entry, load("triggers")["conditions"]
+    if entry in words["charge_only"]:
+        return "embassy" if _UNDER_CHARGE.search(scene.after) else None
     for one in scene.discourse.posts_in(scene.token.idx, scene.sentence.end):
         if one.kind != "mission" or one is post or not one.level:
             continue
+        if entry in words["other_level"]:
+            return one.level if one.level != post.level and _becomes(scene, post, one) else None
         if entry == "become" or _TO.search(scene.page.text[scene.token.idx : one.start]):
             return one.level
+    if entry in words["other_level"]:
+        return None
     if _TO_HEAD.search(scene.after) and entry != "become":
         return "embassy"
-    return (post.level or "embassy") if entry in load("triggers")["conditions"]["levels_alone"] else None
+    return (post.level or "embassy") if entry in words["levels_alone"] else None
+
+
+def _becomes(scene: Scene, post: Post, other: Post) -> bool:
+    """Whether "make", "replace" or "be" says of the one mission that it has become the other."""
+    between = scene.page.text[scene.token.idx : other.start]
+    if scene.trigger.entry == "be":
+        after = scene.page.text[other.finish : other.finish + 30]
+        known = post.level is not None and post.start < scene.token.idx
+        return known and bool(
+            _NOW.fullmatch(between) or (_BEEN.fullmatch(between) and _SINCE_ONLY.match(after.strip()))
+        )
+    pattern = _MADE if scene.trigger.entry == "make" else _REPLACED
+    return post.start < other.start and bool(pattern.fullmatch(between))

@@ -30,6 +30,8 @@ def patients(scene: Scene) -> list[Post]:
     """Find the missions that the trigger speaks of, in order of the text; none where it speaks of something else."""
     if scene.trigger.form == "flag":
         return [standin.flag(scene)]
+    if scene.trigger.entry == "represent" and scene.trigger.kind == "level_changed":
+        return [standin.represented(scene)] if scene.frame.passive else []
     first = _in_roles(scene) or _elsewhere(scene)
     if first is None or first.pairs or scene.trigger.form == "standing":
         return [first] if first else []
@@ -53,6 +55,8 @@ def _elsewhere(scene: Scene) -> Post | None:
     if form == "door" and not scene.frame.agents:
         before = [post for post in scene.posts if post.kind in _MISSIONS and post.head < scene.token.i]
         return before[-1] if before else None
+    if scene.trigger.kind == "level_changed" and (ties := standin.relations(scene)):
+        return ties
     if scene.trigger.kind == "moved" and scene.frame.intransitive:
         return standin.mover(scene)
     return _near(scene) or standin.bare_place(scene)

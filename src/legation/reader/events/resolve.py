@@ -15,6 +15,8 @@ _DESCRIBED: Final = frozenset(
     {"capital", "country", "kingdom", "island", "city", "emirate", "sultanate", "republic", "nation"}
 )
 _ORDER: Final = re.compile(r"[^.;:]{0,40}?\b(?:in|at)\s+(?:the\s+)?")
+_LISTED: Final = re.compile(r"[^.;:()]{0,60}?(?:, (?:in|at|namely|those in)|:)\s+(?:in\s+)?")
+_FRONT: Final = re.compile(r"[\s\"“]*In (?:the )?")
 _BOTH: Final = re.compile(r"\b(?:both|the two|their two)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BOTH_SIDES: Final = re.compile(
     r"(?:in|to|of)\s+(?:the |each |both )?(?:each other|other's (?:capital|country)|two capitals|both capitals|capitals|two countries|both countries)\b"
@@ -91,7 +93,8 @@ def _each_other(scene: Scene, post: Post) -> tuple[tuple[str, Seat], ...]:
     each = any(token.lower_ == "each" for token in scene.frame.agents)
     bare = (post.plural or each) and not post.owners and not post.seats
     both = bare and _BOTH.search(text, max(0, post.start - 14), post.start)
-    if scene.trigger.entry != "exchange" and not both and not (bare and _BOTH_SIDES.search(words)):
+    mutual = scene.trigger.kind == "level_changed" and bare and post.owner_word is not None and not post.pairs
+    if scene.trigger.entry != "exchange" and not both and not mutual and not (bare and _BOTH_SIDES.search(words)):
         return ()
     others = [code for token in scene.inner("with") for code in discourse.states(token)]
     pair = tuple(dict.fromkeys((*post.owners, *scene.actors(post), *others)))
@@ -110,11 +113,13 @@ def _seats(scene: Scene, post: Post) -> Found | None:
         for token in scene.inner("to", "into"):
             if seats := scene.seats_of(token):
                 return seats, "clause.destination", token.text, 1.0
+    if listed := _listed_seats(scene, post):
+        return listed
     if post.seats:
         return post.seats, "phrase.seat", scene.words(post), 1.0
     if post.seat_words and (seat := _described(scene, post, post.seat_words, post.seat_at)):
         return (seat,), "discourse.described", post.seat_words, 0.9
-    return _clause_seats(scene, post) or _ordered_seats(scene) or _adverb(scene, post)
+    return _clause_seats(scene, post) or _ordered_seats(scene) or _adverb(scene, post) or _fronted_seats(scene, post)
 
 
 def _described(scene: Scene, post: Post, words: str, offset: int) -> Seat | None:
@@ -145,6 +150,30 @@ def _passes_verb(scene: Scene, end: int) -> bool:
     """Whether a further verb stands between the trigger and a place, which is then that verb's own."""
     between = scene.page.parse.char_span(scene.span[1], end, alignment_mode="contract")
     return between is not None and any(one.tag_ in _FINITE for one in between)
+
+
+def _listed_seats(scene: Scene, post: Post) -> Found | None:
+    """Read "four consulates are to be shut, in Perth, Brisbane and Adelaide": the list stands behind the verb."""
+    if not post.plural or post.pointer or any(seat.city for seat in post.seats):
+        return None
+    names, end = scene.discourse.names, scene.sentence.end
+    after = _LISTED.match(scene.page.text, max(post.finish, scene.trigger.token.idx), end)
+    seats = names.seats(number) if after and (number := names.starting(after.end())) is not None else ()
+    states = {seat.state for seat in post.seats}
+    if len(seats) < 2 or not all(seat.city for seat in seats) or (states and states != {seat.state for seat in seats}):
+        return None
+    return seats, "order.list", names.places[number or 0].text, 0.95
+
+
+def _fronted_seats(scene: Scene, post: Post) -> Found | None:
+    """Read "In Lusaka crowds stormed the embassy of Norway": the sentence begins with where it was."""
+    names, text = scene.discourse.names, scene.page.text
+    front = _FRONT.match(text, scene.sentence.start, scene.token.idx) if post.owners else None
+    number = names.starting(front.end()) if front else None
+    if number is None or any(mark in text[scene.sentence.start : scene.token.idx] for mark in (";", ":")):
+        return None
+    seat = names.seat(names.places[number])
+    return ((seat,), "sentence.front", seat.city, 0.9) if seat and seat.city and seat.state not in post.owners else None
 
 
 def _adverb(scene: Scene, post: Post) -> Found | None:

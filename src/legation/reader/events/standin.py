@@ -4,10 +4,12 @@
 reading needs that missions are spoken of at all.
 """
 
+import re
 from typing import Any, Final
 
 from legation.reader.events.scene import Scene
 from legation.reader.lexicon import load
+from legation.reader.mentions.names import Seat
 from legation.reader.mentions.post import Post
 
 _SINGLE: Final = frozenset({"it", "which", "latter", "former", "this", "that", "one"})
@@ -15,6 +17,11 @@ _SEVERAL: Final = frozenset(
     {"they", "both", "all", "them", "these", "those", "ones", "two", "three", "four", "five", "each"}
 )
 _CITY_KINDS: Final = frozenset({"closed", "opened", "resumed", "suspended", "incident", "level_changed"})
+_WITHIN: Final = 8  # tokens from the verb to the relations that it raises or lowers
+_RANK: Final = re.compile(
+    r"^[^.;:]{0,90}?\bto (?:the |a )?(?:[\w-]+ ){0,3}?(?:ambassador\w*|embass\w+|charg[eé]s?|(?:level|rank) of (?:an? )?(?:ambassador|charg|embass))",
+    re.IGNORECASE,
+)
 _BARE_KINDS: Final = frozenset({"opened", "closed", "resumed"})
 
 
@@ -113,6 +120,32 @@ def flag(scene: Scene) -> Post:
     for token in scene.inner("over", "in", "at", "on", "outside"):
         post.seats = post.seats or scene.seats_of(token)
     return post
+
+
+def represented(scene: Scene) -> Post:
+    """Read "Norway is represented in Lusaka by a chargé d'affaires": the embassy goes without saying."""
+    post = _at(scene.token, level="embassy")
+    post.pointer = False
+    post.owners = tuple(code for token in scene.frame.patients for code in scene.discourse.states(token))
+    for token in scene.inner("in", "at", "to"):
+        post.seats = post.seats or scene.seats_of(token)
+    return post
+
+
+def relations(scene: Scene) -> Post | None:
+    """Read "lowered relations with Zambia to the level of chargé d'affaires" as said of the embassies."""
+    here = [one for one in scene.posts if one.kind == "relations" and abs(one.head - scene.token.i) <= _WITHIN]
+    if not here or not _RANK.search(scene.after):
+        return None
+    ties, post = here[0], _at(scene.token, level="embassy")
+    acting = tuple(code for token in scene.frame.agents for code in scene.discourse.states(token))
+    both = tuple(dict.fromkeys((*ties.partners, *ties.owners) if ties.between or not acting else acting))
+    partners = tuple(code for code in ties.partners if code not in acting)
+    if len(both) == 2 and not (len(acting) == 1 and partners):
+        post.pairs, post.plural = ((both[0], Seat(both[1], None)), (both[1], Seat(both[0], None))), True
+        return post
+    post.owners, post.seats, post.pointer = acting, tuple(Seat(code, None) for code in partners), False
+    return post if acting and partners else None
 
 
 def _at(token: Any, level: str | None = None) -> Post:

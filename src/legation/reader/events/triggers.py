@@ -134,7 +134,8 @@ def _particles(token: Any, rest: tuple[str, ...]) -> int | None:
     last = int(token.i)
     for word in rest:
         after = [child.i for child in token.children if child.lower_ == word and last < child.i < token.i + _SPAN]
-        found = after or [one.i for one in token.doc[last + 1 : last + 3] if one.lower_ == word]
+        near = _SPAN if word in load(LEXICON)["conditions"]["loose_ends"] else 2
+        found = after or [one.i for one in token.doc[last + 1 : last + 1 + near] if one.lower_ == word]
         if not found:
             return None
         last = int(found[0])
