@@ -17,6 +17,7 @@ _BACK: Final = 300  # characters back to the relations that "they" may mean
 _FORMAL: Final = re.compile(r"\b(?:diplomatic|formal|full|official|ambassadorial|consular)\W+(?:\w+\W+){0,2}\w+$")
 _BORDERS: Final = frozenset({",", ";", ":"})
 _POINTERS: Final = frozenset({"they", "it", "them", "these", "both"})
+_OBJECTS: Final = frozenset({"them"})
 
 
 def changes(scene: Scene) -> list[Event]:
@@ -72,16 +73,29 @@ def _ties(scene: Scene) -> Post | None:
 
 
 def _behind_pronoun(scene: Scene, roles: list[Any]) -> Post | None:
-    if scene.trigger.form != "verb" or not scene.frame.passive:
+    """Read "they were restored", "Peru restored them": the relations named just before."""
+    if scene.trigger.form != "verb":
         return None
     for role in roles:
-        if role.lower_ in _POINTERS:
-            recent = scene.discourse.posts_in(max(0, scene.sentence.start - _BACK), role.idx)
-            old = next((post for post in reversed(recent) if post.kind == "relations"), None)
-            if old is not None:
-                return Post("relations", role.idx, role.idx + len(role.text), role.i, role.i, owners=old.owners,
-                            partners=old.partners, pointer=True)  # fmt: skip
+        if role.lower_ not in (_POINTERS if scene.frame.passive else _OBJECTS):
+            continue
+        recent = scene.discourse.posts_in(max(0, scene.sentence.start - _BACK), role.idx)
+        if not scene.frame.passive and not _named_last(scene, recent, role.i):
+            continue
+        old = next((post for post in reversed(recent) if post.kind == "relations"), None)
+        if old is not None:
+            return Post("relations", role.idx, role.idx + len(role.text), role.i, role.i, owners=old.owners,
+                        partners=old.partners, pointer=True)  # fmt: skip
     return None
+
+
+def _named_last(scene: Scene, recent: list[Post], pronoun: int) -> bool:
+    """Whether relations are what "them" goes back to, and the verb restores them; what was severed is seldom so plain."""
+    formal = scene.trigger.entry.split()[0] in load("triggers")["formal"]["words"]
+    if not formal or scene.trigger.kind != "relations_restored" or not recent or recent[-1].kind != "relations":
+        return False
+    between = scene.page.parse[recent[-1].head + 1 : pronoun]
+    return not any(token.tag_ == "NNS" and token.dep_ in ("nsubj", "nsubjpass", "dobj") for token in between)
 
 
 def _parted(scene: Scene, last: int) -> bool:
