@@ -42,6 +42,8 @@ TABLE = [
     ("Peru had missions in Asia. The Norwegian ministry counted 53 Peruvian missions.", [("PE", "missions", 53, "exact")]),
     ("Peru has 46 missions after seven closures.", [("PE", "missions", 46, "exact"), ("PE", "closures", 7, "exact")]),
     ("Peru keeps 46 missions. Nine have now been withdrawn.", [("PE", "missions", 46, "exact"), ("PE", "closures", 9, "exact")]),
+    ("Zambia sends envoys to Zambian embassies. Peru counts 30 embassies.", [("PE", "embassies", 30, "exact")]),
+    ("Peru sends envoys to Peruvian embassies. The institute counts 30 embassies.", [("PE", "embassies", 30, "exact")]),
     ("Peru counts 30 embassies after five mission openings in Asia.", [("PE", "embassies", 30, "exact"), ("PE", "openings", 5, "exact")]),
     ("Peru ordered the withdrawal of 300 soldiers.", []),
     ("Peru has 12 foreign missions on its diplomatic list.", []),

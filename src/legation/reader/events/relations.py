@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from legation.reader.events.breaks import Pairs, breaks, codes
 from legation.reader.events.draft import make
 from legation.reader.events.scene import Scene
 from legation.reader.grammar.frames import conjoined
@@ -14,15 +15,18 @@ _REACH: Final = 6
 _MOST: Final = 60
 _BACK: Final = 300  # characters back to the relations that "they" may mean
 _FORMAL: Final = re.compile(r"\b(?:diplomatic|formal|full|official|ambassadorial|consular)\W+(?:\w+\W+){0,2}\w+$")
+_BORDERS: Final = frozenset({",", ";", ":"})
 _POINTERS: Final = frozenset({"they", "it", "them", "these", "both"})
-Pairs = tuple[list[tuple[str, str]], str, float]  # who with whom, the rule that gave it, how sure
+_OBJECTS: Final = frozenset({"them"})
 
 
 def changes(scene: Scene) -> list[Event]:
     """Find changes of relations that this word tells of."""
     ties = _ties(scene)
     if ties is None:
-        return _bare_break(scene)
+        pairs, how, score = breaks(scene)
+        bare = (Trace("kind", "trigger.bare", scene.trigger.entry), Trace("sending", how, ""))
+        return _events(scene, pairs[:_MOST], None, score, bare)
     if not _strong(scene, ties):
         return []
     pairs, how, score = _pairs(scene, ties)
@@ -61,7 +65,7 @@ def _ties(scene: Scene) -> Post | None:
             if any(post.first <= token.i <= post.head for token in below):
                 return post
     for post in here:
-        if 0 < post.first - scene.trigger.last <= 4 and not _verb_between(scene, post.first):
+        if 0 < post.first - scene.trigger.last <= 4 and not _parted(scene, post.first):
             return post
         if frame.passive and 0 < scene.token.i - post.head <= _REACH:
             return post
@@ -69,20 +73,35 @@ def _ties(scene: Scene) -> Post | None:
 
 
 def _behind_pronoun(scene: Scene, roles: list[Any]) -> Post | None:
-    if scene.trigger.form != "verb" or not scene.frame.passive:
+    """Read "they were restored", "Peru restored them": the relations named just before."""
+    if scene.trigger.form != "verb":
         return None
     for role in roles:
-        if role.lower_ in _POINTERS:
-            recent = scene.discourse.posts_in(max(0, scene.sentence.start - _BACK), role.idx)
-            old = next((post for post in reversed(recent) if post.kind == "relations"), None)
-            if old is not None:
-                return Post("relations", role.idx, role.idx + len(role.text), role.i, role.i, owners=old.owners,
-                            partners=old.partners, pointer=True)  # fmt: skip
+        if role.lower_ not in (_POINTERS if scene.frame.passive else _OBJECTS):
+            continue
+        recent = scene.discourse.posts_in(max(0, scene.sentence.start - _BACK), role.idx)
+        if not scene.frame.passive and not _named_last(scene, recent, role.i):
+            continue
+        old = next((post for post in reversed(recent) if post.kind == "relations"), None)
+        if old is not None:
+            return Post("relations", role.idx, role.idx + len(role.text), role.i, role.i, owners=old.owners,
+                        partners=old.partners, pointer=True)  # fmt: skip
     return None
 
 
-def _verb_between(scene: Scene, last: int) -> bool:
-    return any(token.pos_ == "VERB" for token in scene.page.parse[scene.trigger.last + 1 : last])
+def _named_last(scene: Scene, recent: list[Post], pronoun: int) -> bool:
+    """Whether relations are what "them" goes back to, and the verb restores them; what was severed is seldom so plain."""
+    formal = scene.trigger.entry.split()[0] in load("triggers")["formal"]["words"]
+    if not formal or scene.trigger.kind != "relations_restored" or not recent or recent[-1].kind != "relations":
+        return False
+    between = scene.page.parse[recent[-1].head + 1 : pronoun]
+    return not any(token.tag_ == "NNS" and token.dep_ in ("nsubj", "nsubjpass", "dobj") for token in between)
+
+
+def _parted(scene: Scene, last: int) -> bool:
+    """Whether another verb or the border of a clause stands between the trigger and these words."""
+    between = scene.page.parse[scene.trigger.last + 1 : last]
+    return any(token.pos_ == "VERB" or token.text in _BORDERS for token in between)
 
 
 def _strong(scene: Scene, ties: Post) -> bool:
@@ -166,9 +185,9 @@ def _partners(scene: Scene, ties: Post) -> tuple[tuple[str, ...], bool]:
     if ties.seat_words and (seat := scene.discourse.place(ties.seat_words, ties.seat_at, frozenset(ties.owners))):
         return (seat.state,), False
     for key in ("with", "to", "between", "towards"):
-        codes = _codes(scene, scene.inner(key))
-        if codes:
-            return codes, key == "between" and len(codes) > 1
+        found = codes(scene, scene.inner(key))
+        if found:
+            return found, key == "between" and len(found) > 1
     return (), False
 
 
@@ -176,14 +195,10 @@ def _actors(scene: Scene, ties: Post) -> tuple[str, ...]:
     below = [child for child in scene.page.parse[ties.head].children if child.lower_ == "by"]
     behind = [token for prep in below for inner in prep.children for token in conjoined(inner)]
     tokens = [*scene.frame.agents, *behind, *scene.inner("by", "subject")]  # "the severing of relations by Peru"
-    codes = _codes(scene, [token for token in tokens if not ties.first <= token.i <= ties.head])
-    if not codes and ties.owner_word is not None:
-        codes = scene.discourse.pronoun(scene.page.parse[ties.owner_word])
-    return codes or ties.owners
-
-
-def _codes(scene: Scene, tokens: list[Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for token in tokens for code in scene.discourse.states(token)))
+    found = codes(scene, [token for token in tokens if not ties.first <= token.i <= ties.head])
+    if not found and ties.owner_word is not None:
+        found = scene.discourse.pronoun(scene.page.parse[ties.owner_word])
+    return found or ties.owners
 
 
 def _each(scene: Scene, ties: Post) -> bool:
@@ -195,22 +210,3 @@ def _ordered(pair: tuple[str, ...], actors: tuple[str, ...]) -> tuple[str, str]:
     """Put the state that acts first; alphabetical order where both or neither do."""
     one, other = sorted(pair[:2])
     return (other, one) if other in actors and one not in actors else (one, other)
-
-
-def _bare_break(scene: Scene) -> list[Event]:
-    """Read "Taipei broke with Banjul": states on both sides and no object."""
-    trigger, frame = scene.trigger, scene.frame
-    if trigger.entry not in load("triggers")["formal"]["bare"] or frame.passive or trigger.form != "verb":
-        return []
-    others = [
-        token for token in scene.inner("with") if scene.place_of(token) is not None or scene.discourse.described(token)
-    ]
-    if not others or any(role.pos_ == "NOUN" for role in frame.patients):
-        return []
-    partners, actors, score = _codes(scene, scene.inner("with")), _codes(scene, frame.agents), 0.8
-    if not actors and frame.agents:
-        one = scene.discourse.guess("sending", "partner", scene.token.idx, other=partners)
-        actors, score = ((one.code,), 0.8 * one.chance) if one else ((), 0.0)
-    pairs = [(one, other) for one in actors for other in partners if one != other]
-    trace = (Trace("kind", "trigger.bare", trigger.entry), Trace("sending", "clause.agent", ""))
-    return _events(scene, pairs, None, score, trace)

@@ -159,7 +159,7 @@ def _sender(page: Page, discourse: Discourse, token: Any, verb: Any) -> str | No
         if child.dep_ in ("poss", "amod", "compound", "nmod") and (found := discourse.states(child)):
             return found[0]
     if verb is not None and verb.lemma_.lower() in load("number")["reckoning"]["verbs"]:
-        return _owner_below(discourse, verb) or topic(page, discourse)
+        return _owner_below(discourse, verb) or _counts_its_own(discourse, noun, verb) or topic(page, discourse)
     above = [] if verb is None else list(climb(verb))
     for subject in (one for node in above for one in node.children if one.dep_ in ("nsubj", "nsubjpass")):
         if subject.i in (noun.i, token.i):
@@ -170,6 +170,14 @@ def _sender(page: Page, discourse: Discourse, token: Any, verb: Any) -> str | No
         if named := discourse.named(antecedent) or discourse.person(antecedent):
             return named[0]
     return None
+
+
+def _counts_its_own(discourse: Discourse, noun: Any, verb: Any) -> str | None:
+    """Give the state that counts so many missions as its own: "Togo counts 30 embassies", not "Lomé puts them at 30"."""
+    if verb.lemma_.lower() != "count" or noun.head.i != verb.i or noun.dep_ not in ("dobj", "obj"):
+        return None
+    subjects = (one for one in verb.children if one.dep_ == "nsubj" and one.i in discourse.names.at_token)
+    return next((found[0] for one in subjects if (found := discourse.named(one))), None)
 
 
 def _owner_below(discourse: Discourse, verb: Any) -> str | None:
