@@ -25,7 +25,12 @@ TABLE = [
     ("Bhutan is pulling its staff out of Dhaka for now.", "pulling", "suspended", "done"),
     ("The two governments agreed to restore diplomatic relations.", "restore", "relations_restored", "done"),
     ("The legation, opened in 1921, is to become an embassy.", "opened", "opened", "done"),
+    ("Samoa's answer, a day later, was to expel the consul.", "expel", "expelled", "done"),
+    ("What Samoa did was to close its embassy in Lima.", "close", "closed", "done"),
+    ("The first office to be opened in Graz employs two people.", "opened", "opened", "done"),
     # planned
+    ("Samoa announced a consulate in Graz, to be opened in June.", "opened", "opened", "planned"),
+    ("Its aim was to close the embassy in Lima.", "close", "closed", "planned"),
     ("Chile will close its embassy in Oslo next year.", "close", "closed", "planned"),
     ("The embassy in Oslo is to be closed by June.", "closed", "closed", "planned"),
     ("Ghana plans to open a mission in Hanoi.", "open", "opened", "planned"),
@@ -45,7 +50,12 @@ TABLE = [
     ("A proposal to close the consulate is under review.", "close", "closed", "possible"),
     ("It is weighing whether to shut the office in Tunis.", "shut", "closed", "possible"),
     ("Perhaps the embassy in Oslo closes too.", "closes", "closed", "possible"),
+    ("Samoa will probably close its embassy in Lima.", "close", "closed", "possible"),
+    ("The minister did not rule out that the embassy would be closed.", "closed", "closed", "possible"),
     # denied
+    ("Samoa would not leave the league, nor close its embassy in Lima.", "close", "closed", "denied"),
+    ("Nor, said the minister, will Samoa close its embassy in Lima.", "close", "closed", "denied"),
+    ("Reports that the embassy would be closed were without foundation.", "closed", "closed", "denied"),
     ("Chile did not close its embassy in Oslo.", "close", "closed", "denied"),
     ("Chile has no plans to close its embassy in Oslo.", "close", "closed", "denied"),
     ("The ministry denied that the consulate would be closed.", "closed", "closed", "denied"),
@@ -96,6 +106,21 @@ def test_a_headline_goes_on_with_its_first_infinitive() -> None:
         word = text.index("open one")
         event = Event(kind="opened", sending="CL", receiving="FJ", sentence=0, trigger=(word, word + 4), quote=(0, 50))
         assert status(page, event)[0] == expected
+
+
+def test_what_stands_already_is_no_part_of_the_plan_before_it() -> None:
+    """A sentence that says what a state has, or names a year that is over, does not go on with a plan."""
+    for told in ("Samoa has had one in Lima since 1998.", "Lima followed in 1998."):
+        page, event = made(f"The ministry will open five embassies. {told}", "Lima", kind="opened")
+        assert status(page, event)[0] == "done"
+
+
+def test_a_mission_that_is_missing_has_come_to_an_end() -> None:
+    """What is negated of a mission that was there tells that it closed, where no word says so."""
+    page, event = made("The consulate in Graz was never reopened.", "was", kind="closed")
+    assert status(page, event)[0] == "done"
+    page, event = made("The consulate in Graz was never closed.", "closed", kind="closed")
+    assert status(page, event)[0] == "denied"
 
 
 def test_every_status_names_its_rule_and_words() -> None:

@@ -7,6 +7,7 @@ itself is untensed ("to close", "closing", "the closure"), say what it is. ``moo
 """
 
 import functools
+import itertools
 import re
 from typing import Any, Final
 
@@ -33,7 +34,7 @@ from legation.reader.types import Event, Page, Sentence, Trace
 _ORDER: Final = ("denied", "possible", "planned", "done")
 _DENYING: Final = frozenset({"verb", "noun", "complement", "negated verb"})
 _STILL: Final = frozenset({"already", "now", "still", "present"})
-_WEAKER: Final = frozenset({"verb", "noun", "condition", "question", "complement"})
+_WEAKER: Final = frozenset({"verb", "noun", "condition", "question", "complement", "negated verb"})
 _TERM: Final = re.compile(r"\b(?:until|gone|notice)\b")
 _NOT: Final = re.compile(r"\b(?:not|never|no)\b|n't\b")
 # kinds that a list of plans tells of
@@ -42,6 +43,8 @@ _CARRIED: Final = frozenset({"closed", "opened", "resumed", "moved", "level_chan
 _STANDING: Final = frozenset({"counted", "explained", "farewell", "incident"})
 _ENDING: Final = frozenset({"closed", "suspended", "relations_severed"})
 _PASSED_ON: Final = frozenset({"fall", "pass", "take", "go", "transfer", "move", "be", "assign", "give"})
+_STANDS: Final = frozenset({"have", "exist", "date"})  # said of what is there already
+_KEPT: Final = frozenset({"have", "reopen", "return", "stay", "remain", "last", "survive", "man", "staff"})
 _BACK: Final = 3  # sentences of a passage looked back
 _REACH: Final = 90  # characters to each side of a trigger in which a set phrase bears on it
 # an order is itself the expulsion ("has until Friday to leave"), while a closure ordered is one to come
@@ -68,7 +71,7 @@ def status(page: Page, event: Event) -> tuple[str, Trace]:
     if (stays := _of_staying(page, event, token)) is not None:
         return "denied", Trace("status", "status.staying", stays)
     chain = _chain(token)
-    sign = _walk(chain, event.kind)
+    sign = _of_lack(event, token, _walk(chain, event.kind))
     if sign is OPEN:
         sign = _of_fragment(page, event, chain[-1])
     if (phrase := _of_phrase(page, event, chain)) and (sign.status in ("done", "open") or phrase.status == "denied"):
@@ -96,6 +99,14 @@ def _of_staying(page: Page, event: Event, token: Any) -> str | None:
         return None
     match = _staying().search(folded(page.text), *_near(page, event))
     return None if match is None else match.group()
+
+
+def _of_lack(event: Event, token: Any, sign: Sign) -> Sign:
+    """Read as done where it is negated that a mission is there, which tells of its end: "was never reopened"."""
+    verb = predicate(token)
+    lacks = sign.rule == "negated" and event.kind in _ENDING and verb.lemma_.lower() in _KEPT
+    itself = bool({token.lemma_.lower(), verb.lemma_.lower()} & words_for(event.kind))
+    return Sign("done", "lack", sign.words) if lacks and not itself else sign
 
 
 def _chain(token: Any) -> list[Any]:
@@ -160,7 +171,7 @@ def _of_fragment(page: Page, event: Event, root: Any) -> Sign:
 def _of_passage(page: Page, event: Event, sign: Sign, token: Any) -> Sign | None:
     """Read "Those on the list include …", "Kenya falls to …" by what the sentences before say is planned or weighed."""
     own = home(page, event)
-    if own.headline or not _goes_on(event, sign, token):
+    if own.headline or not _goes_on(event, sign, token) or _is_dated(page, event):
         return None
     for index in range(own.index - 1, max(0, own.index - 1 - _BACK), -1):
         sentence = page.sentences[index]
@@ -176,10 +187,21 @@ def _of_passage(page: Page, event: Event, sign: Sign, token: Any) -> Sign | None
 
 def _goes_on(event: Event, sign: Sign, token: Any) -> bool:
     """Whether a sentence may go on with the plans of those before: it says nothing of its own about the event."""
-    lemma = token.lemma_.lower()
-    listed = event.kind in _CARRIED or (event.kind == "accredited" and lemma in _PASSED_ON)
+    lemma, verb = token.lemma_.lower(), predicate(token)
+    passed = event.kind == "accredited" and bool({lemma, verb.lemma_.lower()} & _PASSED_ON)
     itself = sign.present and lemma in words_for(event.kind)
-    return listed and not itself and not any(one.lower_ in _STILL for one in token.children)
+    stands = event.kind == "opened" and verb.lemma_.lower() in _STANDS
+    if stands or any(one.lower_ in _STILL for one in (*token.children, *verb.children)):
+        return False
+    return (passed or event.kind in _CARRIED) and not itself
+
+
+def _is_dated(page: Page, event: Event) -> bool:
+    """Whether the event's clause names a day, month or year that is over, so that it tells of no plan."""
+    if page.day is None:
+        return False
+    near = between(timeline(page.text, page.day), *_near(page, event))
+    return any(one.past == one.ahead and parse(one.past).latest < page.day for one in near if not one.head)
 
 
 def _main(page: Page, sentence: Sentence) -> Any:
@@ -246,6 +268,14 @@ def _of_time(page: Page, event: Event, chain: list[Any]) -> Sign | None:
     for moment in between(timeline(page.text, page.day), *_near(page, event)):
         if not moment.head and parse(moment.ahead).earliest > page.day:
             token = token_at(page, moment.start, moment.end)
-            if token is not None and predicate(token).i in ids:
+            if token is not None and (predicate(token).i in ids or _hangs_from(token, ids)):
                 return Sign("planned", "time to come", page.text[moment.start : moment.end])
     return None
+
+
+def _hangs_from(token: Any, ids: set[int]) -> bool:
+    """Whether a time hangs from the event's words where the parse found no verb: "the consulates close by 31 March"."""
+    for node in itertools.islice(climb(token), 1, None):
+        if node.i in ids or node.pos_ in ("VERB", "AUX"):
+            return node.i in ids
+    return False

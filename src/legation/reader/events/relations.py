@@ -151,7 +151,7 @@ def _beside(scene: Scene, actor: str) -> str | None:
     """Give the other side that the clause beside names: "Chile cut ties with Peru, and Cuba suspended relations"."""
     head = scene.token.head
     if scene.token.dep_ == "advcl":  # "Chile closed its embassy after the government in Lima broke off relations"
-        above = _codes(scene, [one for child in head.children if child.dep_ == "nsubj" for one in conjoined(child)])
+        above = codes(scene, [one for child in head.children if child.dep_ == "nsubj" for one in conjoined(child)])
         if len(above) == 1 and actor not in above:
             return above[0]
     recent = scene.discourse.pairs[-1] if scene.discourse.pairs else None

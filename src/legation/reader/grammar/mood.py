@@ -27,6 +27,7 @@ _GOVERNED: Final = frozenset(
 _GOVERNED_BY_NOUN: Final = frozenset({"acl", "prep", "relcl", "amod", "compound", "poss", "ccomp"})
 _CIRCUMSTANCE: Final = frozenset({"after", "since", "following", "despite", "because", "over", "in", "at", "by", "on"})
 _MAYBE: Final = frozenset(load("status")["maybe"]["words"])
+_LIKELY: Final = frozenset(load("status")["maybe"]["likely"])
 _TELLING: Final = frozenset(load("status")["telling"]["verbs"])
 _MATERIAL: Final = frozenset(load("status")["material"]["verbs"])
 
@@ -52,7 +53,10 @@ def _verb(verb: Any, child: Any, kind: str) -> Sign:
         return Sign("done", "not until", verb.text) if done else Sign("denied", "negated", f"{negation} {verb.text}")
     if any(one.lower_ in _MAYBE for one in verb.children):
         return Sign("possible", "adverb", verb.text)
-    return tense_of(verb, child, kind)
+    sign = tense_of(verb, child, kind)
+    if sign.status == "planned" and any(one.lower_ in _LIKELY for one in verb.children):
+        return Sign("possible", "adverb", sign.words)
+    return sign
 
 
 def _forceful(verb: Any, force: str, negation: str | None) -> Sign:

@@ -14,6 +14,7 @@ _COPULAR: Final = frozenset({"be", "seem", "remain", "look", "become", "appear",
 _NOBODY: Final = frozenset({"nobody", "none", "nothing", "neither", "no-one"})
 _LESS: Final = frozenset({"fewer", "less", "more", "longer", "later"})
 _OBJECT: Final = frozenset({"ccomp", "xcomp", "oprd", "acomp", "dobj"})
+_ANSWERS: Final = frozenset({"answer", "reply", "response", "reaction", "retort", "revenge", "act", "step", "move"})
 _SLOW: Final = frozenset({"opened", "closed", "resumed", "moved", "level_changed"})  # "is closing" is still to come
 
 
@@ -100,11 +101,36 @@ def _infinitive(verb: Any, auxes: list[str]) -> Sign | None:
         return None
     if "have" in auxes and verb.head.lower_ in ("was", "were"):
         return Sign("denied", "counterfactual", f"to have {verb.text}")
+    if _is_answer(verb):
+        return Sign("done", "past", f"{verb.head.text} to {verb.text}")
+    if _is_aside(verb):
+        return Sign("planned", "infinitive", f"to be {verb.text}")
     bare_be = verb.head.lemma_ == "be" and not children(verb.head, "acomp", "attr")
     stated = (
         verb.dep_ == "ccomp" and verb.i < verb.head.i and children(verb, "nsubj")
     )  # "X to close Y, ministry confirms"
     return Sign("planned", "infinitive", f"to {verb.text}") if verb.dep_ == "ROOT" or bare_be or stated else OPEN
+
+
+def _is_answer(verb: Any) -> bool:
+    """Whether "was to" names what was done: "its answer was to close", "what they did was to expel", not "it was to close"."""
+    being = verb.head.lower_
+    if being not in ("was", "were", "is") or any(one.lower_ == "be" for one in verb.children):
+        return False
+    subject = next(iter(children(verb.head, "nsubj", "csubj")), None)
+    if subject is None:
+        return False
+    did = subject.lower_ in ("did", "done") or any(one.lower_ in ("did", "done") for one in children(subject, "relcl"))
+    return did or (being == "was" and subject.lemma_.lower() in _ANSWERS)
+
+
+def _is_aside(verb: Any) -> bool:
+    """Whether "to be" goes on after a comma: "an office in Graz, to be opened in May", not "…, only to be closed in June"."""
+    if not children(verb, "auxpass") or children(verb, "nsubjpass"):
+        return False
+    if any(one.lower_ in ("only", "except") for one in verb.children):
+        return False
+    return bool(verb.left_edge.i and verb.doc[verb.left_edge.i - 1].text == ",")
 
 
 def _question(verb: Any) -> Sign | None:
@@ -155,7 +181,18 @@ def negation_of(verb: Any, child: Any) -> str | None:
             return "no longer"
         if one.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and _is_nobody(one, child):
             return str(one.text)
-    return None
+    return _nor(verb)
+
+
+def _nor(verb: Any) -> str | None:
+    """Give the "nor" that stands before a clause: "…, nor break with Lima", "Nor, said the ministry, will it close"."""
+    head = verb.head
+    joined = verb.dep_ == "conj" and any(
+        head.i < one.i < verb.i and one.lower_ == "nor" for one in children(head, "cc")
+    )
+    first = verb.doc[verb.sent.start]
+    led = first.lower_ == "nor" and (verb.dep_ == "ROOT" or (head.dep_ == "ROOT" and verb.dep_ == "ccomp"))
+    return "nor" if joined or led else None
 
 
 def _is_nobody(noun: Any, child: Any) -> bool:
