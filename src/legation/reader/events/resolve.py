@@ -71,6 +71,8 @@ def resolve(scene: Scene, post: Post) -> Resolved:
 
 def _is_number(scene: Scene, post: Post, seats: tuple[Seat, ...]) -> bool:
     """Whether only a number of missions in one state is given, and none of them named: "three consulates in Peru"."""
+    if post.definite or post.owner_word is not None:
+        return False  # "its two consulates in Peru" are all that there are
     counted = any(child.dep_ == "nummod" for child in scene.page.parse[post.head].children)
     return counted and post.plural and len(seats) == 1 and seats[0].city is None
 
