@@ -21,6 +21,8 @@ TABLE = [
     ("Chile will close its embassy on Monday.", "close", "planned", "2023-11-06"),
     ("Chile closed its embassy last week.", "closed", "done", "2023-10-23/2023-10-29"),
     ("Chile closed its embassy earlier this month.", "closed", "done", "2023-11"),
+    ("It opened in 1958. Chile will close its embassy by the end of the year.", "close", "planned", "2023-12"),
+    ("It opened in 1958. Chile closed its embassy before the end of the year.", "closed", "done", "1958-12"),
     ("Chile will close its embassy by year-end.", "close", "planned", "2023-12"),
     ("Chile will close its embassy before the year is out.", "close", "planned", "2023-11-02/2023-12-31"),
     ("Chile closed its embassy 30 years ago.", "closed", "done", "1993"),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from legation.reader.dates import spans
+from legation.reader.dates.spans import Span
 from legation.reader.dates.time_words import (
     DAYS,
     DECADES,
@@ -164,14 +165,21 @@ def _end_of(groups: Groups, context: Context) -> Reading | None:
         return bare_month(month_number(groups["m"]), context)
     if groups.get("y"):
         return both(spans.month(12, integer(groups["y"])))
-    whole = spans.shifted((anchor[0], anchor[0]), shift, "month")
+    past = _end_from(anchor[0], unit, which, shift)
+    # what is planned "by the end of the year" in a history is to come all the same
+    return past, _end_from(base, unit, which, shift) if historic and which in ("", "the") else past
+
+
+def _end_from(day: dt.date, unit: str, which: str, shift: int) -> Span:
+    """Give the end of the year, month, week or decade of a day."""
+    whole = spans.shifted((day, day), shift, "month")
     ends = {
-        "year": spans.month(12, anchor[0].year + shift),
+        "year": spans.month(12, day.year + shift),
         "month": (whole[1], whole[1]) if which in ("this", "next") else whole,
-        "week": spans.week(anchor[0], shift),
-        "decade": spans.month(12, anchor[0].year // 10 * 10 + 9 + 10 * shift),
+        "week": spans.week(day, shift),
+        "decade": spans.month(12, day.year // 10 * 10 + 9 + 10 * shift),
     }
-    return both(ends[unit])
+    return ends[unit]
 
 
 def _year_end(_: Groups, context: Context) -> Reading | None:

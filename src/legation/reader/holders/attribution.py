@@ -28,6 +28,7 @@ _ACTS: Final = frozenset(_VERBS["acts"])
 _MEASURES: Final = frozenset(
     {"plan", "schedule", "law", "custom", "rule", "treaty", "need", "protocol", "rank", "size"}
 )
+_GREETINGS: Final = frozenset({"goodbye", "good-bye", "farewell", "adieu"})  # "said goodbye" tells nothing
 _AHEAD: Final = frozenset({"will", "shall", "may", "might"})
 _NEVER: Final = frozenset({"nsubj", "agent", "dative", "npadvmod", "aux", "neg"})
 
@@ -137,7 +138,8 @@ def _is_report(verb: Any, lemma: str, source: Source) -> bool:
     """Whether the verb tells of words: not "the cabinet will talk of it", nor a state that "counts" what it has."""
     ahead = any(one.lower_ in _AHEAD for one in children(verb, "aux")) and not children(verb, "neg")
     counting = lemma == "count" and source.sort == "organ" and bool(source.organ) and not source.nouns
-    return not ahead and not counting and (lemma not in _LIGHT or _is_speech(verb, lemma))
+    greeting = any(one.lower_ in _GREETINGS for one in children(verb, "dobj", "intj", "ccomp", "advmod", "oprd"))
+    return not ahead and not counting and not greeting and (lemma not in _LIGHT or _is_speech(verb, lemma))
 
 
 def _viewer(token: Any) -> Any:
@@ -183,7 +185,7 @@ def _is_speech(verb: Any, lemma: str) -> bool:
         "hold": False,
         "call": named,
     }
-    told = bool(children(verb, "ccomp")) and lemma not in ("make", "let", "hold")
+    told = bool(children(verb, "ccomp")) and lemma not in ("make", "let", "hold", "go")
     return told or rules.get(lemma, False)
 
 

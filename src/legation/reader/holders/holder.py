@@ -6,13 +6,16 @@ up Colombo"), which goes on from the sentence before.
 """
 
 import bisect
+import datetime as dt
 import functools
 import itertools
 import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from legation.reader.grammar.clause import anchor, climb, folded, home
+from legation.model import parse
+from legation.reader.dates.moment import between, timeline
+from legation.reader.grammar.clause import anchor, climb, folded, home, predicate, token_at
 from legation.reader.holders.attribution import Attribution, attributions, covers, is_background, reports
 from legation.reader.holders.organs import complete
 from legation.reader.holders.source import Source
@@ -21,6 +24,7 @@ from legation.reader.types import Event, Page, Sentence, Trace
 
 _QUOTE: Final = re.compile(r'"')
 _LONG: Final = 25  # characters; what is quoted at less length is a word, not a statement
+_YEARS: Final = dt.timedelta(days=730)
 _FAR: Final = 2  # sentences to each side in which a quotation's speaker is looked for
 
 
@@ -55,7 +59,8 @@ def _choose(page: Page, event: Event) -> tuple[Attribution | None, str]:
     chain = [] if token is None else list(climb(token))
     reaching = [one for one in here if token is not None and covers(page, one, token, event.kind)]
     if reaching:
-        return _innermost(reaching, chain, event.sending), "sentence"
+        found = _innermost(reaching, chain, event.sending)
+        return (None, "history") if _is_history(page, found) else (found, "sentence")
     segment = [one for one in here if ";" not in page.text[slice(*sorted((event.trigger[0], one.start)))]]
     if is_quoted(page, event.trigger[0]):
         if here:
@@ -65,6 +70,19 @@ def _choose(page: Page, event: Event) -> tuple[Attribution | None, str]:
     if is_background(chain, -1):
         return None, "background"
     return _around(page, event, segment)
+
+
+def _is_history(page: Page, one: Attribution) -> bool:
+    """Whether something was said years ago: "in 1979 the government announced that …" is told by the text itself."""
+    if page.day is None or one.form != "verb" or page.parse[one.word].tag_ not in ("VBD", "VBN"):
+        return False
+    sentence = page.sentences[one.sentence]
+    for moment in between(timeline(page.text, page.day), sentence.start, sentence.end):
+        token = token_at(page, moment.start, moment.end)
+        old = moment.past == moment.ahead and page.day - parse(moment.past).latest > _YEARS
+        if old and token is not None and predicate(token).i == one.word:
+            return True
+    return False
 
 
 def _around(page: Page, event: Event, segment: list[Attribution]) -> tuple[Attribution | None, str]:
