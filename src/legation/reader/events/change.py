@@ -86,6 +86,8 @@ def _standing(scene: Scene, post: Post) -> str | None:
     if post.kind != "mission" or not (post.seats or post.owners or post.pointer):
         return None
     kind, entry = scene.trigger.kind, scene.trigger.entry
+    if _UNDER_CHARGE.search(scene.after):
+        return None
     if scene.token.dep_ == "xcomp" and scene.token.head.lemma_.lower() in ("begin", "start", "resume"):
         return "resumed" if any(child.lower_ in _AGAIN for child in scene.token.children) else kind
     if entry in load("triggers")["conditions"]["appears"]:
