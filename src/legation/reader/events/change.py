@@ -60,6 +60,11 @@ _NOW: Final = re.compile(r"(?:is|are) now (?:an? |the )?(?:[\w-]+ ){0,2}")
 _BEEN: Final = re.compile(r"been (?:an? )?(?:[\w-]+ ){0,2}")
 _MADE: Final = re.compile(r"made (?:into )?(?:an? )?(?:[\w-]+ ){0,2}")
 _REPLACED: Final = re.compile(r"replac\w+ [^.;,]{0,60}?\b(?:by|with) (?:an? |the )?(?:[\w-]+ ){0,2}")
+_PEOPLE: Final = re.compile(
+    r"\b(?:staff|personnel|diplomats?|employees|officials|families|people|ambassadors?|envoys?|consuls?)\s+(?:of|at|from|in)\s"
+    r"(?:(?!\b(?:and|closed?|shut)\b)[^.;:,])*$",
+    re.IGNORECASE,
+)
 
 
 def kind_of(scene: Scene, post: Post) -> str | None:
@@ -110,6 +115,8 @@ def _closed(scene: Scene, post: Post) -> str | None:
             return None
         if entry in words["mission_only"] and post.kind != "mission":
             return None
+        if entry in words["mission_only"] and _PEOPLE.search(scene.page.text[scene.token.idx : post.start]):
+            return None  # "withdrew part of the staff of its embassy"
         if entry in words["needs_end"] and not _GONE.match(scene.page.text, scene.span[1], scene.sentence.end):
             return None
     if _KEPT_SHUT.search(text) or any(word in text for word in load("triggers")["holidays"]["words"]):
