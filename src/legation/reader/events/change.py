@@ -113,10 +113,9 @@ def _closed(scene: Scene, post: Post) -> str | None:
     if scene.trigger.form == "verb":
         if entry in words["city_alone"] and not (post.pointer and post.level is None):
             return None
-        if entry in words["mission_only"] and post.kind != "mission":
+        people = _PEOPLE.search(scene.page.text[scene.token.idx : post.start])  # "withdrew some staff of its embassy"
+        if entry in words["mission_only"] and (post.kind != "mission" or people):
             return None
-        if entry in words["mission_only"] and _PEOPLE.search(scene.page.text[scene.token.idx : post.start]):
-            return None  # "withdrew part of the staff of its embassy"
         if entry in words["needs_end"] and not _GONE.match(scene.page.text, scene.span[1], scene.sentence.end):
             return None
     if _KEPT_SHUT.search(text) or any(word in text for word in load("triggers")["holidays"]["words"]):
