@@ -60,6 +60,11 @@ _NOW: Final = re.compile(r"(?:is|are) now (?:an? |the )?(?:[\w-]+ ){0,2}")
 _BEEN: Final = re.compile(r"been (?:an? )?(?:[\w-]+ ){0,2}")
 _MADE: Final = re.compile(r"made (?:into )?(?:an? )?(?:[\w-]+ ){0,2}")
 _REPLACED: Final = re.compile(r"replac\w+ [^.;,]{0,60}?\b(?:by|with) (?:an? |the )?(?:[\w-]+ ){0,2}")
+_PEOPLE: Final = re.compile(
+    r"\b(?:staff|personnel|diplomats?|employees|officials|families|people|ambassadors?|envoys?|consuls?)\s+(?:of|at|from|in)\s"
+    r"(?:(?!\b(?:and|closed?|shut)\b)[^.;:,])*$",
+    re.IGNORECASE,
+)
 
 
 def kind_of(scene: Scene, post: Post) -> str | None:
@@ -86,6 +91,8 @@ def _standing(scene: Scene, post: Post) -> str | None:
     if post.kind != "mission" or not (post.seats or post.owners or post.pointer):
         return None
     kind, entry = scene.trigger.kind, scene.trigger.entry
+    if _UNDER_CHARGE.search(scene.after):
+        return None
     if scene.token.dep_ == "xcomp" and scene.token.head.lemma_.lower() in ("begin", "start", "resume"):
         return "resumed" if any(child.lower_ in _AGAIN for child in scene.token.children) else kind
     if entry in load("triggers")["conditions"]["appears"]:
@@ -106,7 +113,8 @@ def _closed(scene: Scene, post: Post) -> str | None:
     if scene.trigger.form == "verb":
         if entry in words["city_alone"] and not (post.pointer and post.level is None):
             return None
-        if entry in words["mission_only"] and post.kind != "mission":
+        people = _PEOPLE.search(scene.page.text[scene.token.idx : post.start])  # "withdrew some staff of its embassy"
+        if entry in words["mission_only"] and (post.kind != "mission" or people):
             return None
         if entry in words["needs_end"] and not _GONE.match(scene.page.text, scene.span[1], scene.sentence.end):
             return None

@@ -30,8 +30,8 @@ def patients(scene: Scene) -> list[Post]:
     """Find the missions that the trigger speaks of, in order of the text; none where it speaks of something else."""
     if scene.trigger.form == "flag":
         return [standin.flag(scene)]
-    if scene.trigger.entry == "represent" and scene.trigger.kind == "level_changed":
-        return [standin.represented(scene)] if scene.frame.passive else []
+    if scene.trigger.entry == "represent" and scene.frame.passive:
+        return [standin.represented(scene)]
     first = _in_roles(scene) or _elsewhere(scene)
     if first is None or first.pairs or scene.trigger.form == "standing":
         return [first] if first else []

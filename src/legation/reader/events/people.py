@@ -18,6 +18,7 @@ _AND: Final = re.compile(
     r"\s*(?:,|and|,\s*and|as well as|along with)\s+(?:(?:the|its|their|two|three|four|five|\d+|several|other)\s+){0,2}(?:\w+\s+)?",
     re.IGNORECASE,
 )
+_RETURN: Final = re.compile(r"^[^.;:]{0,80}?\bto (?:return|come (?:home|back)|fly home|go home|leave)\b", re.IGNORECASE)
 _NOBODY: Final = 0.4
 _OWN: Final = frozenset({"its", "his", "her", "their", "own", "theirs", "hers"})
 
@@ -98,8 +99,12 @@ def _needs_met(scene: Scene) -> bool:
     needs = words["needs"].get(scene.trigger.entry)
     if scene.trigger.form != "verb" or needs is None:
         return True
+    return _said(scene, needs) or _to_return(scene)
+
+
+def _said(scene: Scene, words: tuple[str, ...]) -> bool:
     after = scene.after.lower()
-    return any(re.search(rf"\b{re.escape(word)}\b", after) for word in needs)
+    return any(re.search(rf"\b{re.escape(word)}\b", after) for word in words)
 
 
 # whom
@@ -127,6 +132,22 @@ def _in_role(scene: Scene, people: list[Post], roles: list[Any]) -> Post | None:
                 return post
         if role.lower_ in _OWN:
             return _own(scene, role)
+    return _nationals(scene, roles)
+
+
+def _nationals(scene: Scene, roles: list[Any]) -> Post | None:
+    """Read "told sixty Russians to leave": so many nationals are a state's staff, where its people were spoken of."""
+    if scene.trigger.kind != "expelled" or scene.trigger.form != "verb":
+        return None
+    for role in roles:
+        number = scene.place_of(role)
+        counted = any(child.dep_ == "nummod" for child in role.children)
+        if number is None or not counted or not _spoken_of(scene, role, ("head", "staff", "mission")):
+            continue
+        place = scene.discourse.names.places[number]
+        if place.kind == "demonym" and place.state and place.end == role.idx + len(role.text):
+            return Post("staff", place.start, place.end, role.i, role.i, owners=(place.state,), begin=place.start,
+                        finish=place.end)  # fmt: skip
     return None
 
 
@@ -173,6 +194,12 @@ def _decide(scene: Scene, person: Post) -> Move | None:
     owners, rule = _owners(scene, person, agents)
     move = Move(scene.trigger.kind, owners, (), rule)
     either = scene.trigger.entry in load("triggers")["people"]["either"]
+    if (
+        _to_return(scene)
+        and not set(agents) & set(owners)
+        and not _said(scene, load("triggers")["needs"][scene.trigger.entry])
+    ):
+        return None  # "asked the Norwegian ambassador to return the note"
     if agents and owners:
         own = bool(set(agents) & set(owners))
         if move.kind == "recalled" and not own:
@@ -180,7 +207,7 @@ def _decide(scene: Scene, person: Post) -> Move | None:
                 return None
             move.kind = "expelled"
         elif move.kind == "expelled" and own:
-            if either:
+            if either or _to_return(scene):
                 move.kind = "recalled"
             else:
                 _give_to_others(scene, person, agents, move)
@@ -189,6 +216,11 @@ def _decide(scene: Scene, person: Post) -> Move | None:
     else:
         move.hosts = tuple(code for code in agents if code not in move.senders)
     return move
+
+
+def _to_return(scene: Scene) -> bool:
+    """Whether those told to go are told to come home: "ordered its ambassador to return"."""
+    return scene.trigger.entry in load("triggers")["people"]["told"] and bool(_RETURN.search(scene.after))
 
 
 def _owners(scene: Scene, person: Post, agents: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

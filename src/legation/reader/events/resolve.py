@@ -49,7 +49,7 @@ def resolve(scene: Scene, post: Post) -> Resolved:
         who.pairs = post.pairs
         who.note("sending", "pronoun.missions", scene.words(post), 0.9)
         return who
-    if crossed := _each_other(scene, post):
+    if crossed := _each_other(scene, post) or _crosswise(scene, post):
         who.pairs = crossed
         who.note("sending", "both.sides", post.seat_words or "", 0.9)
         return who
@@ -107,6 +107,17 @@ def _each_other(scene: Scene, post: Post) -> tuple[tuple[str, Seat], ...]:
     one, other = pair
     cities = [capital_city(code, scene.page) if "capital" in words else None for code in pair]
     return ((one, Seat(other, cities[1])), (other, Seat(one, cities[0])))
+
+
+def _crosswise(scene: Scene, post: Post) -> tuple[tuple[str, Seat], ...]:
+    """Read "Norway and Zambia opened consulates in Ndola and Bergen": each seat is the other's."""
+    if not post.plural or post.pointer or post.owners or post.owner_word is not None or len(post.seats) != 2:
+        return ()
+    here, there = post.seats
+    both = {here.state, there.state}
+    if len(both) != 2 or set(scene.actors(post)) != both:
+        return ()
+    return ((here.state, there), (there.state, here))
 
 
 def _seats(scene: Scene, post: Post) -> Found | None:
