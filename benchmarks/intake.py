@@ -55,18 +55,16 @@ def bulk(paths: list[Path], out: Path, workers: int) -> tuple[float, str]:
     """Read the archives in a process of its own; give the seconds and the sum of the result."""
     begin = time.perf_counter()
     with _begun(paths, out, workers) as process:
-        said, _ = process.communicate()
-    if process.returncode:
-        raise SystemExit(f"bulk with {workers} workers ended with {process.returncode}")
-    return time.perf_counter() - begin, said.strip()
+        said = _ended(process)
+    return time.perf_counter() - begin, said
 
 
 def halves(paths: list[Path], out: Path) -> float:
     """Read half of the archives in each of two processes that know nothing of each other: what two cores can give."""
     begin = time.perf_counter()
     with _begun(paths[::2], out, 1) as one, _begun(paths[1::2], out, 1) as other:
-        one.communicate()
-        other.communicate()
+        _ended(one)
+        _ended(other)
     return time.perf_counter() - begin
 
 
@@ -74,6 +72,13 @@ def _begun(paths: list[Path], out: Path, workers: int) -> subprocess.Popen[str]:
     code = f"import sys; from legation.bulk import run; print(run(sys.argv[2:], sys.argv[1], workers={workers}).sha256)"
     command = [sys.executable, "-c", code, str(out), *map(str, paths)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+def _ended(process: subprocess.Popen[str]) -> str:
+    said, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(f"a bulk ended with {process.returncode}: its time says nothing")
+    return said.strip()
 
 
 def stages(paths: list[Path]) -> Iterator[tuple[str, float, int]]:

@@ -129,9 +129,8 @@ def __getattr__(name: str) -> typer.Typer:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
-    logging.lastResort = (
-        logging.NullHandler()
-    )  # libraries that log what they think of a page are not the ones to speak here
+    # libraries that log what they think of a page are not the ones to speak here
+    logging.lastResort = logging.NullHandler()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with _whole(given, last=arguments is None):

@@ -38,7 +38,7 @@ class Layout:
         self.sections: list[tuple[int, str]] = []
         marked: list[int] = []
         for start in starts[1:]:
-            number = names.starting(_MARK.match(page.text, start).end())  # type: ignore[union-attr]  # every part is optional
+            number = names.behind(_MARK.match(page.text, start))
             headed = False
             if number is not None:
                 place = names.places[number]

@@ -128,8 +128,7 @@ def _subject(spot: Spot, match: re.Match[str], post: Post | None) -> list[int]:
 def _by_subject(spot: Spot, match: re.Match[str], subject: list[int]) -> Cover | None:
     """Read "Malta covers Fiji from Canberra", and "Canberra covers Fiji" for the mission there."""
     names, text = spot.discourse.names, spot.page.text
-    after = _RIGHT_AFTER.match(text, match.end(), spot.sentence.end)
-    number = names.starting(after.end()) if after else None
+    number = names.behind(_RIGHT_AFTER.match(text, match.end(), spot.sentence.end))
     described = _THE_COUNTRY.match(text, match.end(), spot.sentence.end)
     if number is None and described is None:
         return None
@@ -138,8 +137,7 @@ def _by_subject(spot: Spot, match: re.Match[str], subject: list[int]) -> Cover |
     end = names.places[names.chain(number)[-1]].end if number is not None else match.end()
     if described and (host := spot.discourse.place(described[1], match.end(), frozenset(own), "accredited")):
         covered, end = (host.state,), described.end()
-    base = _FROM.match(text, end, spot.sentence.end)
-    at = names.starting(base.end()) if base else None
+    at = names.behind(_FROM.match(text, end, spot.sentence.end))
     if at is not None:
         return Cover(match, covered, None, names.seat(names.places[at]), end, own)
     seat = names.seat(names.places[subject[-1]])
@@ -153,9 +151,8 @@ def _active_beside(spot: Spot, match: re.Match[str]) -> Cover | None:
     beside = post is not None and _RIGHT_BEFORE.fullmatch(text, post.finish, match.start())
     if not beside and not _subject(spot, match, post):
         return None
-    after = _RIGHT_AFTER.match(text, match.end(), end)
-    here = bool(after) and spot.discourse.names.starting(after.end()) is not None  # type: ignore[union-attr]
-    if not here and not _THE_COUNTRY.match(text, match.end(), end):
+    number = spot.discourse.names.behind(_RIGHT_AFTER.match(text, match.end(), end))
+    if number is None and not _THE_COUNTRY.match(text, match.end(), end):
         return None
     cover = _active(spot, match)
     return cover if cover and cover.seat else None
@@ -166,7 +163,7 @@ def _passive_beside(spot: Spot, match: re.Match[str]) -> Cover | None:
     names, text = spot.discourse.names, spot.page.text
     group = spot.group_before(match.start(), 120)
     after = _TO_MISSION.match(text, match.end(), spot.sentence.end)
-    number = names.starting(after.end()) if after else None
+    number = names.behind(after)
     if not group or number is None or not _ACTS.fullmatch(text, names.places[group[-1]].end, match.start()):
         return None
     seat = names.seat(names.places[number])
@@ -178,15 +175,17 @@ def _resident(spot: Spot, match: re.Match[str]) -> Cover | None:
     """Read "the ambassador to Fiji, who lives in Canberra": a head who serves in one state and lives in another."""
     names, text, post = spot.discourse.names, spot.page.text, _post_before(spot, match.start())
     number = names.starting(match.end() + 1)
-    seat = names.seat(names.places[number]) if number is not None else None
-    if post is None or post.kind != "head" or seat is None or seat.city is None:
+    if post is None or post.kind != "head" or number is None:
+        return None
+    seat = names.seat(names.places[number])
+    if seat is None or seat.city is None:
         return None
     if _FORMER.search(text, max(0, post.begin - 12), post.start):
         return None
     if not _RIGHT_BEFORE.fullmatch(text, post.finish, match.start()):
         return None
     covered = tuple(one.state for one in post.seats if one.state != seat.state)
-    return Cover(match, covered, post, seat, names.places[number].end) if covered else None  # type: ignore[index]
+    return Cover(match, covered, post, seat, names.places[number].end) if covered else None
 
 
 def _passive(spot: Spot, match: re.Match[str]) -> Cover | None:
@@ -270,7 +269,7 @@ def _gapped(spot: Spot, model: Event) -> list[Event]:
     start = model.quote[1] if model.quote[1] < spot.sentence.end else model.trigger[1]
     for number in names.within(start, spot.sentence.end):
         joint = _TURNED.match(text, names.places[number].end, spot.sentence.end)
-        after = names.starting(joint.end()) if joint else None
+        after = names.behind(joint)
         if joint is None or after is None:
             continue
         group = spot.group_before(names.places[number].end, 120)

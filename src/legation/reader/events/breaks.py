@@ -36,8 +36,7 @@ def _with(scene: Scene) -> Pairs:
     frame, partners, score = scene.frame, codes(scene, others), _SURE
     actors = codes(scene, frame.agents)
     if not actors and frame.agents:
-        one = scene.discourse.guess("sending", "partner", scene.token.idx, other=partners)
-        actors, score = ((one.code,), _SURE * one.chance) if one else ((), 0.0)
+        actors, score = _actor(scene, partners, "")
     if not partners:
         return _towards(scene, actors)
     return [(one, other) for one in actors for other in partners if one != other], "clause.agent", score
@@ -69,12 +68,22 @@ def _alone(scene: Scene) -> Pairs:
     return _towards(scene, codes(scene, agents))
 
 
+def likeliest(scene: Scene, actors: tuple[str, ...]) -> Pairs:
+    """Give the state with which these act that the page makes likeliest, where the words leave it open."""
+    other = scene.discourse.guess("receiving", "partner", scene.token.idx, kind=scene.trigger.kind, other=actors)
+    return ([(one, other.code) for one in actors], "discourse.likeliest", other.chance) if other else _NONE
+
+
 def _towards(scene: Scene, actors: tuple[str, ...]) -> Pairs:
     """Find the state that these break with, which the words leave open."""
-    if not actors:
-        return _NONE
-    other = scene.discourse.guess("receiving", "partner", scene.token.idx, kind=scene.trigger.kind, other=actors)
-    return ([(one, other.code) for one in actors], "discourse.likeliest", _SURE * other.chance) if other else _NONE
+    pairs, how, chance = likeliest(scene, actors) if actors else _NONE
+    return pairs, how, _SURE * chance
+
+
+def _actor(scene: Scene, partners: tuple[str, ...], kind: str) -> tuple[tuple[str, ...], float]:
+    """Find the state that breaks with these, which the words leave open, and how sure that is."""
+    one = scene.discourse.guess("sending", "partner", scene.token.idx, kind=kind, other=partners)
+    return ((one.code,), _SURE * one.chance) if one else ((), 0.0)
 
 
 def _noun(scene: Scene) -> Pairs:
@@ -88,8 +97,7 @@ def _noun(scene: Scene) -> Pairs:
         named = scene.discourse.subjects(scene.sentence.index)  # "Peru spoke of a break with Zambia"
         actors = tuple(code for code in named if code not in partners) if len(named) < _FEW else ()
     if not actors:
-        one = scene.discourse.guess("sending", "partner", scene.token.idx, kind=scene.trigger.kind, other=partners)
-        actors, score = ((one.code,), _SURE * one.chance) if one else ((), 0.0)
+        actors, score = _actor(scene, partners, scene.trigger.kind)
     if not partners:
         pairs, how, chance = _towards(scene, actors)
         return pairs, how, chance * score

@@ -129,7 +129,7 @@ def _gapped(spot: Spot, models: list[Event]) -> list[Event]:
     made: list[Event] = []
     done = spot.sentence.start
     for start in [done, *(match.end() for match in _PART.finditer(text, done, end))]:
-        number = names.starting(_ARTICLE.match(text, start).end())  # type: ignore[union-attr]  # every part is optional
+        number = names.behind(_ARTICLE.match(text, start))
         if number is None or start < done:
             continue
         group = [names.places[one] for one in names.chain(number)]

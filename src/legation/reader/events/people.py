@@ -194,20 +194,16 @@ def _decide(scene: Scene, person: Post) -> Move | None:
     owners, rule = _owners(scene, person, agents)
     move = Move(scene.trigger.kind, owners, (), rule)
     either = scene.trigger.entry in load("triggers")["people"]["either"]
-    if (
-        _to_return(scene)
-        and not set(agents) & set(owners)
-        and not _said(scene, load("triggers")["needs"][scene.trigger.entry])
-    ):
+    own, home = bool(set(agents) & set(owners)), _to_return(scene)
+    if home and not own and not _said(scene, load("triggers")["needs"][scene.trigger.entry]):
         return None  # "asked the Norwegian ambassador to return the note"
     if agents and owners:
-        own = bool(set(agents) & set(owners))
         if move.kind == "recalled" and not own:
             if not either:
                 return None
             move.kind = "expelled"
         elif move.kind == "expelled" and own:
-            if either or _to_return(scene):
+            if either or home:
                 move.kind = "recalled"
             else:
                 _give_to_others(scene, person, agents, move)

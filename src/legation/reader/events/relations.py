@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from legation.reader.events.breaks import Pairs, breaks, codes
+from legation.reader.events.breaks import Pairs, breaks, codes, likeliest
 from legation.reader.events.draft import make
 from legation.reader.events.scene import Scene
 from legation.reader.grammar.frames import conjoined
@@ -143,8 +143,7 @@ def _third(scene: Scene, actors: tuple[str, ...]) -> str | None:
 def _other_side(scene: Scene, actors: tuple[str, ...]) -> Pairs:
     if len(actors) == 1 and (beside := _beside(scene, actors[0])):
         return [(actors[0], beside)], "clause.beside", 0.9
-    two = scene.discourse.guess("receiving", "partner", scene.token.idx, kind=scene.trigger.kind, other=actors)
-    return ([(one, two.code) for one in actors], "discourse.likeliest", two.chance) if two else ([], "", 0.0)
+    return likeliest(scene, actors)
 
 
 def _beside(scene: Scene, actor: str) -> str | None:

@@ -56,9 +56,8 @@ def resolve(scene: Scene, post: Post) -> Resolved:
     vague = post.definite or post.pointer or post.level is None
     before = scene.discourse.antecedent(post) if vague else None
     if found := _seats(scene, post):
-        who.seats = found[0]
-        seats, rule, words, chance = found
-        who.note("receiving", rule, words, chance * (_UNNAMED if _is_number(scene, post, seats) else 1))
+        who.seats, rule, words, chance = found
+        who.note("receiving", rule, words, chance * (_UNNAMED if _is_number(scene, post, who.seats) else 1))
     _named_senders(scene, post, who)
     if not who.senders:
         _guess_sender(scene, post, before, who)
@@ -153,8 +152,8 @@ def _clause_seats(scene: Scene, post: Post) -> Found | None:
 def _ordered_seats(scene: Scene) -> Found | None:
     names = scene.discourse.names
     after = _ORDER.match(scene.page.text, scene.span[1], scene.sentence.end)
-    number = names.starting(after.end()) if after and not _passes_verb(scene, after.end()) else None
-    if number is not None and (seats := names.seats(number)):
+    number = names.behind(after)
+    if after and number is not None and not _passes_verb(scene, after.end()) and (seats := names.seats(number)):
         return seats, "order.place", names.places[number].text, 0.95
     return None
 
@@ -170,19 +169,20 @@ def _listed_seats(scene: Scene, post: Post) -> Found | None:
     if not post.plural or post.pointer or any(seat.city for seat in post.seats):
         return None
     names, end = scene.discourse.names, scene.sentence.end
-    after = _LISTED.match(scene.page.text, max(post.finish, scene.trigger.token.idx), end)
-    seats = names.seats(number) if after and (number := names.starting(after.end())) is not None else ()
+    number = names.behind(_LISTED.match(scene.page.text, max(post.finish, scene.token.idx), end))
+    if number is None:
+        return None
+    seats = names.seats(number)
     states = {seat.state for seat in post.seats}
     if len(seats) < 2 or not all(seat.city for seat in seats) or (states and states != {seat.state for seat in seats}):
         return None
-    return seats, "order.list", names.places[number or 0].text, 0.95
+    return seats, "order.list", names.places[number].text, 0.95
 
 
 def _fronted_seats(scene: Scene, post: Post) -> Found | None:
     """Read "In Lusaka crowds stormed the embassy of Norway": the sentence begins with where it was."""
     names, text = scene.discourse.names, scene.page.text
-    front = _FRONT.match(text, scene.sentence.start, scene.token.idx) if post.owners else None
-    number = names.starting(front.end()) if front else None
+    number = names.behind(_FRONT.match(text, scene.sentence.start, scene.token.idx) if post.owners else None)
     if number is None or any(mark in text[scene.sentence.start : scene.token.idx] for mark in (";", ":")):
         return None
     seat = names.seat(names.places[number])
@@ -254,8 +254,6 @@ def _guess_seat(scene: Scene, post: Post, before: Post | None, who: Resolved) ->
     same = tuple(seat for seat in seats if seat.state == found.code)
     whole = same and (post.plural or len(seats) == 1)
     who.seats = seats if whole else same or (Seat(found.code, None),)
-    several = post.plural and (
-        len(who.senders) == 1 or post.owner_word is None
-    )  # of two, "their embassies" are one each
-    unnamed = several and not post.pointer and (not codes or _is_restricted(scene, post))
+    each = len(who.senders) > 1 and post.owner_word is not None  # of two states, "their embassies" are one each
+    unnamed = post.plural and not each and not post.pointer and (not codes or _is_restricted(scene, post))
     who.note("receiving", "discourse.likeliest", found.reason, found.chance * (_UNNAMED if unnamed else 1))

@@ -57,6 +57,10 @@ class Names:
         number = bisect.bisect_left(self._starts, offset)
         return number if number < len(self._starts) and self._starts[number] == offset else None
 
+    def behind(self, match: re.Match[str] | None) -> int | None:
+        """Give the number of the place that starts right behind what matched."""
+        return None if match is None else self.starting(match.end())
+
     def within(self, start: int, end: int) -> range:
         """Give the numbers of the places that start in these characters."""
         return range(bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end))

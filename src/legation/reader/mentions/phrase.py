@@ -101,12 +101,12 @@ def read_right(page: Page, names: Names, post: Post) -> None:
     offset = post.end
     for _ in range(_MORE):
         bracket = _BRACKET.match(page.text, offset)
-        number = names.starting(bracket.end()) if bracket else None
+        number = names.behind(bracket)
         if number is not None and not post.seats:  # "embassies (Kampala and Luanda)"
             post.seats, post.finish = names.seats(number), names.places[names.chain(number)[-1]].end
             return
         found = _PREPOSITION.match(page.text, offset, offset + 60)
-        number = names.starting(found.end()) if found else None
+        number = names.behind(found)
         if found is None or number is None:
             _look_for_reference(page, names, post, offset)
             return
